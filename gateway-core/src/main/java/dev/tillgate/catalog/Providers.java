@@ -1,0 +1,18 @@
+package dev.tillgate.catalog;
+
+import dev.tillgate.provider.ProviderType;
+import dev.tillgate.provider.sandbox.Sandbox;
+import java.util.List;
+import java.util.Optional;
+
+/** Every kind of provider this gateway can work with, one line each. */
+public final class Providers {
+    public static final List<ProviderType> ALL = List.of(Sandbox.TYPE);
+
+    private Providers() {}
+
+    /** The kind of provider with this id. */
+    public static Optional<ProviderType> find(String id) {
+        return ALL.stream().filter(type -> type.id().equals(id)).findFirst();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.tillgate.provider;
+
+import dev.tillgate.payment.AttemptId;
+import dev.tillgate.payment.OperationId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a provider's notification turned out to be. */
+public sealed interface Notification {
+    /**
+     * Surely from the provider, for this account.
+     *
+     * @param dedupeKey equal for repeats of the same notification
+     * @param occurredAt when it happened by the provider's clock, UTC, or null when it does not say
+     * @param reports what it reports
+     * @param weak whether the scheme is too weak to believe money on it alone: it is then confirmed by a query
+     */
+    record Verified(String dedupeKey, @Nullable Instant occurredAt, List<Report> reports, boolean weak)
+            implements Notification {
+        public Verified {
+            reports = List.copyOf(reports);
+        }
+    }
+
+    /** Genuine, but about nothing that concerns a payment. */
+    record Ignored(String why) implements Notification {}
+
+    /** Not to be believed: forged, garbled, too old, or for another account. */
+    record Rejected(String why) implements Notification {}
+
+    /** One reported fact. */
+    sealed interface Report {
+        Outcome outcome();
+    }
+
+    /** About an attempt. */
+    record AttemptReport(AttemptId attempt, Outcome outcome) implements Report {}
+
+    /** About a capture, void or refund that we asked for. */
+    record OperationReport(OperationId operation, Outcome outcome) implements Report {}
+}

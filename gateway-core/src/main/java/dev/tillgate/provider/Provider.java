@@ -1,0 +1,79 @@
+package dev.tillgate.provider;
+
+import dev.tillgate.money.Money;
+import dev.tillgate.payment.AttemptId;
+import dev.tillgate.payment.OperationId;
+import dev.tillgate.payment.OperationKind;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Translates between our words and one provider's, for one provider account. Owns no thread, clock, client, log,
+ * retry or table: it gets an {@link Exchange} and settings when it is opened, and answers with an {@link Outcome}.
+ *
+ * <p>An {@link IOException} means what the exchange says it means: {@link NotSentException} that nothing reached the
+ * provider, any other that money may have moved. The caller turns both (and every runtime exception) into the right
+ * outcome; a provider catches them only when it knows more.
+ */
+public interface Provider {
+    /** Starts moving the money. The attempt id is the provider-side idempotency key. */
+    Outcome start(ChargeRequest request) throws IOException;
+
+    /**
+     * Says what became of an attempt, above all of one whose answer was lost. Without it, unknown is for ever.
+     * {@link Outcome.NotSent} means: the provider has no record of it. A {@link NotSentException} here means only that
+     * the question was not asked; it says nothing of the attempt.
+     */
+    Outcome query(ChargeQuery query) throws IOException;
+
+    /** Verifies and translates a notification. There is no default: one that is not verified is rejected. */
+    Notification read(InboundRequest request);
+
+    /** Can collect reserved money later, whole or in parts. */
+    interface Captures extends Provider {
+        Outcome capture(OperationRequest request) throws IOException;
+    }
+
+    /** Can give money back, whole or in parts. */
+    interface Refunds extends Provider {
+        Outcome refund(OperationRequest request) throws IOException;
+    }
+
+    /** Can close an attempt: release reserved money, or shut one that is not paid yet. */
+    interface Voids extends Provider {
+        /**
+         * Answers {@link Outcome.Done} with {@link Outcome.Effect#CLOSED} when it can no longer be paid, and
+         * {@link Outcome.Declined} when it is too late because the money was collected.
+         */
+        Outcome cancel(OperationRequest request) throws IOException;
+    }
+
+    /** Can tell what became of a capture, void or refund; those that cannot must make repeats harmless. */
+    interface QueriesOperations extends Provider {
+        /** {@link Outcome.NotSent} means: no record of it, so it may be sent again with the same key. */
+        Outcome queryOperation(OperationRequest request) throws IOException;
+    }
+
+    /** What is known of an attempt that is asked about. */
+    record ChargeQuery(AttemptId attempt, @Nullable String providerRef, Money amount) {}
+
+    /**
+     * A capture, void or refund to do or to ask about.
+     *
+     * @param operation the provider-side idempotency key
+     * @param kind what is asked for
+     * @param attempt which charge
+     * @param chargeRef the provider's own id of the charge, or null when it never told
+     * @param operationRef the provider's own id of this operation, once known
+     * @param amount how much
+     * @param charged the whole charge's amount, for providers that want it
+     */
+    record OperationRequest(
+            OperationId operation,
+            OperationKind kind,
+            AttemptId attempt,
+            @Nullable String chargeRef,
+            @Nullable String operationRef,
+            Money amount,
+            Money charged) {}
+}

@@ -1,0 +1,42 @@
+package dev.tillgate.provider.http;
+
+import dev.tillgate.provider.Exchange;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+
+/** Gives every provider account its own watched {@link Exchange} over one shared wire. */
+public final class Exchanges {
+    private final Exchange wire;
+    private final MeterRegistry meters;
+    private final Transcript transcript;
+    private final CircuitBreakerRegistry breakers;
+
+    public Exchanges(Exchange wire, MeterRegistry meters, Transcript transcript) {
+        this(wire, meters, transcript, Duration.ofSeconds(5));
+    }
+
+    /** @param pause how long an account is not called after its provider was found to be down */
+    public Exchanges(Exchange wire, MeterRegistry meters, Transcript transcript, Duration pause) {
+        this.wire = wire;
+        this.meters = meters;
+        this.transcript = transcript;
+        // Three of four calls within a minute failed: that is the provider, not one payer's bad luck.
+        this.breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+                .slidingWindowType(SlidingWindowType.TIME_BASED)
+                .slidingWindowSize(60)
+                .minimumNumberOfCalls(20)
+                .failureRateThreshold(75)
+                .waitDurationInOpenState(pause)
+                .permittedNumberOfCallsInHalfOpenState(3)
+                .build());
+    }
+
+    /** The exchange of one account; its circuit breaker is the same for every exchange of that account. */
+    public Exchange forAccount(String provider, String account) {
+        return new AccountExchange(
+                provider, account, wire, meters, transcript, breakers.circuitBreaker(provider + "/" + account));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.tillgate.provider;
+
+import dev.tillgate.money.Money;
+import dev.tillgate.payment.AttemptId;
+import dev.tillgate.payment.CaptureMode;
+import dev.tillgate.payment.OperationId;
+import dev.tillgate.payment.OperationKind;
+import dev.tillgate.provider.BreakableExchange.Cut;
+import dev.tillgate.provider.Outcome.NotSent;
+import dev.tillgate.provider.Outcome.Unknown;
+import dev.tillgate.provider.Provider.Captures;
+import dev.tillgate.provider.Provider.ChargeQuery;
+import dev.tillgate.provider.Provider.OperationRequest;
+import dev.tillgate.provider.Provider.QueriesOperations;
+import dev.tillgate.provider.Provider.Refunds;
+import dev.tillgate.provider.Provider.Voids;
+import java.io.IOException;
+
+/** One merchant of the contract suite: a provider, the wire under it, and the core's way of calling it. */
+final class Merchant {
+    final int number;
+    final ProviderFixture fixture;
+    final Provider provider;
+    final BreakableExchange wire;
+
+    Merchant(int number, ProviderFixture fixture, Exchange exchange) {
+        this.number = number;
+        this.fixture = fixture;
+        this.wire = new BreakableExchange(exchange, fixture::concernsMoney);
+        this.provider = fixture.type().opener().open(fixture.settings(number), wire);
+    }
+
+    /** What can end in an exception ends as the core sees it. */
+    @FunctionalInterface
+    interface Call {
+        Outcome run() throws IOException;
+    }
+
+    static Outcome outcome(Call call) {
+        try {
+            return call.run();
+        } catch (NotSentException notSent) {
+            return new NotSent("not sent");
+        } catch (IOException | RuntimeException lost) {
+            return new Unknown(lost.getClass().getSimpleName());
+        }
+    }
+
+    Outcome broken(Cut cut, Call call) {
+        wire.cut(cut);
+        try {
+            return outcome(call);
+        } finally {
+            wire.cut(Cut.NOWHERE);
+        }
+    }
+
+    Outcome swapped(BreakableExchange.Swap swap, Call call) {
+        wire.swap(swap);
+        try {
+            return outcome(call);
+        } finally {
+            wire.swap(null);
+        }
+    }
+
+    Outcome start(ChargeRequest request) {
+        return outcome(() -> provider.start(request));
+    }
+
+    Outcome query(AttemptId attempt, Money amount) {
+        return outcome(() -> provider.query(new ChargeQuery(attempt, null, amount)));
+    }
+
+    ProviderFixture.Truth truth(AttemptId attempt) {
+        return fixture.truth(number, attempt);
+    }
+
+    /** A charge that the payer has paid, or whose money is reserved. */
+    AttemptId charged(Money amount, CaptureMode mode) {
+        AttemptId attempt = AttemptId.next();
+        start(fixture.charge(attempt, amount, mode));
+        fixture.payerPays(number, attempt);
+        return attempt;
+    }
+
+    OperationRequest operation(OperationKind kind, AttemptId attempt, Money amount, Money charged) {
+        return new OperationRequest(OperationId.next(), kind, attempt, null, null, amount, charged);
+    }
+
+    Outcome send(OperationRequest request) {
+        return outcome(call(request));
+    }
+
+    Call call(OperationRequest request) {
+        return () -> switch (request.kind()) {
+            case CAPTURE -> ((Captures) provider).capture(request);
+            case REFUND -> ((Refunds) provider).refund(request);
+            case VOID -> ((Voids) provider).cancel(request);
+        };
+    }
+
+    Outcome queryOperation(OperationRequest request) {
+        return outcome(() -> ((QueriesOperations) provider).queryOperation(request));
+    }
+}
