@@ -1,0 +1,40 @@
+package dev.tillgate.flow;
+
+import dev.tillgate.flow.JobQueue.Kind;
+import dev.tillgate.payment.MerchantId;
+import dev.tillgate.payment.OrderId;
+import dev.tillgate.payment.StoreId;
+import java.util.Optional;
+import java.util.Set;
+
+/** The stored state, within one transaction. */
+public interface Books {
+    /**
+     * Locks the order and reads its whole file.
+     *
+     * @throws java.util.NoSuchElementException when the merchant has no such order
+     */
+    OrderFile lock(MerchantId merchant, OrderId order);
+
+    /** Locks the order with the shop's reference and reads its whole file, if there is one. */
+    Optional<OrderFile> lockByReference(MerchantId merchant, StoreId store, String reference);
+
+    /**
+     * Writes the file's changes: order, payments, attempts, operations, events, callbacks of those events that are
+     * called back, ledger entries. Answers which kinds of jobs are due at once because of them.
+     *
+     * @throws StaleOrderFile when the order's version is not the one the file was read at, or a new order's reference is
+     *     taken meanwhile
+     */
+    Set<Kind> save(OrderFile file);
+
+    /**
+     * Notes that a request is being worked on, or was answered at once.
+     *
+     * @throws AlreadyAsked when the key was used before; carries what is known of that request
+     */
+    void insert(IdempotencyRecord record);
+
+    /** Notes the answer of a request noted before. */
+    void answer(IdempotencyRecord record);
+}

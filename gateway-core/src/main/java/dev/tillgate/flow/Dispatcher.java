@@ -1,0 +1,132 @@
+package dev.tillgate.flow;
+
+import dev.tillgate.flow.Directory.OpenAccount;
+import dev.tillgate.money.Money;
+import dev.tillgate.payment.Attempt;
+import dev.tillgate.payment.Operation;
+import dev.tillgate.provider.ChargeRequest;
+import dev.tillgate.provider.NotSentException;
+import dev.tillgate.provider.Outcome;
+import dev.tillgate.provider.Provider;
+import dev.tillgate.provider.Provider.OperationRequest;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only place from which providers are called. Asserts that the calling thread holds no transaction, and turns every
+ * way a call can end into an {@link Outcome}: what surely was not sent is {@link Outcome.NotSent}, every other failure,
+ * and a question that was not asked, is {@link Outcome.Unknown}.
+ */
+public final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Transactions transactions;
+    private final MeterRegistry meters;
+
+    public Dispatcher(Transactions transactions, MeterRegistry meters) {
+        this.transactions = transactions;
+        this.meters = meters;
+    }
+
+    /** Starts a charge. */
+    public Outcome start(OpenAccount account, ChargeRequest request) {
+        return call(account, "start", request.attempt().value(), () -> account.provider()
+                .start(request));
+    }
+
+    /** Asks what became of an attempt. */
+    public Outcome query(OpenAccount account, Attempt attempt) {
+        Provider.ChargeQuery query = new Provider.ChargeQuery(attempt.id(), attempt.providerRef(), attempt.amount());
+        return call(
+                account, "query", attempt.id().value(), () -> account.provider().query(query));
+    }
+
+    /** Sends a capture, void or refund; sending it again with the same id does it once. */
+    public Outcome send(OpenAccount account, Operation operation, Attempt attempt) {
+        OperationRequest request = request(operation, attempt);
+        Provider provider = account.provider();
+        return switch (operation.kind()) {
+            case CAPTURE ->
+                provider instanceof Provider.Captures captures
+                        ? call(account, "capture", operation.id().value(), () -> captures.capture(request))
+                        : new Outcome.Refused("the provider cannot capture later");
+            case VOID ->
+                provider instanceof Provider.Voids voids
+                        ? call(account, "void", operation.id().value(), () -> voids.cancel(request))
+                        : new Outcome.Refused("the provider cannot close a charge");
+            case REFUND ->
+                provider instanceof Provider.Refunds refunds
+                        ? call(account, "refund", operation.id().value(), () -> refunds.refund(request))
+                        : new Outcome.Refused("the provider cannot refund");
+        };
+    }
+
+    /** Asks what became of an operation; a provider that cannot be asked answers that it has no record. */
+    public Outcome query(OpenAccount account, Operation operation, Attempt attempt) {
+        OperationRequest request = request(operation, attempt);
+        if (account.provider() instanceof Provider.QueriesOperations queries) {
+            return call(account, "query_operation", operation.id().value(), () -> queries.queryOperation(request));
+        }
+        return new Outcome.NotSent("the provider cannot be asked; sending again is harmless");
+    }
+
+    private static OperationRequest request(Operation operation, Attempt attempt) {
+        Money charged = attempt.amount();
+        return new OperationRequest(
+                operation.id(),
+                operation.kind(),
+                attempt.id(),
+                attempt.providerRef(),
+                operation.providerRef(),
+                operation.amount(),
+                charged);
+    }
+
+    private Outcome call(OpenAccount account, String verb, String subject, Call call) {
+        if (transactions.isActive()) {
+            throw new IllegalStateException("a provider is called while a transaction is open");
+        }
+        Timer.Sample sample = Timer.start(meters);
+        Outcome outcome = attempt(account, verb, subject, call);
+        sample.stop(meters.timer(
+                "tillgate.provider.calls",
+                "provider",
+                account.type().id(),
+                "verb",
+                verb,
+                "outcome",
+                outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
+        return outcome;
+    }
+
+    private static Outcome attempt(OpenAccount account, String verb, String subject, Call call) {
+        try {
+            return call.run();
+        } catch (NotSentException notSent) {
+            LOG.info("{} {} {} was not sent: {}", account.type().id(), verb, subject, reason(notSent));
+            // A question that was not asked says nothing of what it was about.
+            return verb.startsWith("query")
+                    ? new Outcome.Unknown(reason(notSent))
+                    : new Outcome.NotSent(reason(notSent));
+        } catch (IOException | RuntimeException lost) {
+            LOG.warn("{} {} {} has no usable answer: {}", account.type().id(), verb, subject, reason(lost));
+            return new Outcome.Unknown(reason(lost));
+        }
+    }
+
+    /** The kind of failure only: messages of others may hold anything. */
+    private static String reason(Exception failure) {
+        return failure instanceof NotSentException
+                ? String.valueOf(failure.getMessage())
+                : failure.getClass().getSimpleName();
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        Outcome run() throws IOException;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tillgate.flow;
+
+import dev.tillgate.payment.MerchantId;
+import dev.tillgate.payment.OrderId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is due, found in the database and taken by moving its due time: safe with several nodes. */
+public interface JobQueue {
+    /** Which rows. */
+    enum Kind {
+        /** Attempts to ask the provider about. */
+        ATTEMPT,
+        /** Captures, voids and refunds to send, or to ask about. */
+        OPERATION,
+        /** Payments to expire. */
+        PAYMENT,
+        /** Callbacks to deliver. */
+        CALLBACK,
+        /** Notifications to apply. */
+        NOTIFICATION
+    }
+
+    /**
+     * Takes up to {@code limit} due jobs: each is due again after {@code lease} unless its owner saves something else,
+     * so that a crash delays a job and never loses it. Each job is given to one taker only.
+     */
+    List<Job> take(Kind kind, int limit, Duration lease, Instant now);
+
+    /** How many are due, and since when the oldest is, for the metrics. */
+    Backlog backlog(Kind kind, Instant now);
+
+    /**
+     * A taken job.
+     *
+     * @param id attempt, operation, payment, event or notification id, by kind
+     * @param order the order it belongs to; for a notification, absent, so the notification's own id is in {@code id}
+     */
+    record Job(Kind kind, MerchantId merchant, @Nullable OrderId order, String id) {}
+
+    /** @param oldestMillis how long the oldest has been due, 0 when none is */
+    record Backlog(long due, long oldestMillis) {}
+}

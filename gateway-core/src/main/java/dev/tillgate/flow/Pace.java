@@ -1,0 +1,45 @@
+package dev.tillgate.flow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How long the machine waits before it looks again.
+ *
+ * @param callLease how long a call to a provider may last before others assume that its caller died
+ * @param notSentGrace how old an attempt must be before "the provider has no record of it" counts as evidence: a request
+ *     may still be on its way
+ * @param inDoubt the waits between questions about an attempt or operation whose answer was lost; the last one repeats
+ * @param awaiting the waits between questions about an attempt that waits for the payer; the last one repeats
+ */
+public record Pace(Duration callLease, Duration notSentGrace, List<Duration> inDoubt, List<Duration> awaiting) {
+    /** What the product uses. */
+    public static final Pace USUAL = new Pace(
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(2),
+            seconds(1, 2, 4, 8, 15, 30, 30, 60, 120, 300, 600, 1800),
+            seconds(10, 20, 30, 60, 60, 120, 300, 600, 1800, 3600));
+
+    public Pace {
+        inDoubt = List.copyOf(inDoubt);
+        awaiting = List.copyOf(awaiting);
+    }
+
+    /** The same pace with another grace. */
+    public Pace withNotSentGrace(Duration grace) {
+        return new Pace(callLease, grace, inDoubt, awaiting);
+    }
+
+    Instant nextInDoubt(int asked, Instant now) {
+        return now.plus(inDoubt.get(Math.min(asked, inDoubt.size() - 1)));
+    }
+
+    Instant nextAwaiting(int asked, Instant now) {
+        return now.plus(awaiting.get(Math.min(asked, awaiting.size() - 1)));
+    }
+
+    private static List<Duration> seconds(Integer... values) {
+        return List.of(values).stream().map(Duration::ofSeconds).toList();
+    }
+}

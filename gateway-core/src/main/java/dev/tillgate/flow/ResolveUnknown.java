@@ -1,0 +1,119 @@
+package dev.tillgate.flow;
+
+import dev.tillgate.flow.Directory.OpenAccount;
+import dev.tillgate.flow.PaymentLife.Source;
+import dev.tillgate.payment.Attempt;
+import dev.tillgate.payment.AttemptId;
+import dev.tillgate.payment.MerchantId;
+import dev.tillgate.payment.Operation;
+import dev.tillgate.payment.OperationId;
+import dev.tillgate.payment.OrderId;
+import dev.tillgate.payment.PaymentId;
+import dev.tillgate.provider.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Asks providers until there is evidence: about attempts whose answer was lost, that are pending or wait for the payer,
+ * and about captures, voids and refunds. No evidence means unknown, never failed.
+ */
+public final class ResolveUnknown {
+    /** How fresh the last news must be for a page to go without asking. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
+
+    private final FlowParts parts;
+
+    public ResolveUnknown(FlowParts parts) {
+        this.parts = parts;
+    }
+
+    /** Asks about one attempt that is due. */
+    public void attempt(MerchantId merchant, OrderId order, AttemptId id) {
+        OrderFile file = read(merchant, order);
+        Attempt attempt = file.attempt(id);
+        if (attempt.dueAt() != null) {
+            ask(file, attempt);
+        }
+    }
+
+    /** Sends or asks about one operation that is due. */
+    public void operation(MerchantId merchant, OrderId order, OperationId id) {
+        OrderFile file = read(merchant, order);
+        Operation operation = file.operation(id);
+        if (!operation.status().isUnderWay()) {
+            return;
+        }
+        Attempt attempt = file.attempt(operation.attempt());
+        OpenAccount account =
+                parts.directory().account(merchant, attempt.account()).orElse(null);
+        if (account == null) {
+            apply(file, operation, new Outcome.Unknown("the provider account cannot be opened"), Source.QUERY);
+            return;
+        }
+        Outcome known = parts.dispatcher().query(account, operation, attempt);
+        if (known instanceof Outcome.NotSent) {
+            // No record of it: sending it, or sending it again, does it once, because the key is the same.
+            apply(file, operation, parts.dispatcher().send(account, operation, attempt), Source.REPLY);
+            return;
+        }
+        apply(file, operation, known, Source.QUERY);
+    }
+
+    /**
+     * Asks now about the attempts of a payment that are under way, for a payer who has just come back. Attempts that
+     * were looked at a moment ago are left alone.
+     *
+     * @throws NotPossible when there is no such payment
+     */
+    public PaymentView look(MerchantId merchant, PaymentId payment) {
+        OrderFile file = reread(merchant, payment);
+        Instant fresh = parts.clock().instant().minus(FRESH);
+        List<Attempt> open = file.attemptsOf(payment).stream()
+                .filter(a -> a.status().isUnderWay() && a.updatedAt().isBefore(fresh))
+                .toList();
+        open.forEach(a -> ask(file, a));
+        return new PaymentView(open.isEmpty() ? file : reread(merchant, payment), payment);
+    }
+
+    private void ask(OrderFile file, Attempt attempt) {
+        Outcome outcome = parts.directory()
+                .account(attempt.merchant(), attempt.account())
+                .map(account -> parts.dispatcher().query(account, attempt))
+                .orElseGet(() -> new Outcome.Unknown("the provider account cannot be opened"));
+        parts.desk().changeKnown(file, (books, latest) -> {
+            parts.life()
+                    .answered(
+                            latest,
+                            attempt.id(),
+                            outcome,
+                            Source.QUERY,
+                            parts.clock().instant());
+            return attempt.id();
+        });
+    }
+
+    private void apply(OrderFile file, Operation operation, Outcome outcome, Source source) {
+        parts.desk().changeKnown(file, (books, latest) -> {
+            parts.life()
+                    .operations()
+                    .answered(
+                            latest,
+                            operation.id(),
+                            outcome,
+                            source,
+                            parts.clock().instant());
+            return operation.id();
+        });
+    }
+
+    private OrderFile read(MerchantId merchant, OrderId order) {
+        return parts.desk().change(merchant, order, (books, file) -> order).file();
+    }
+
+    private OrderFile reread(MerchantId merchant, PaymentId payment) {
+        return parts.reader()
+                .file(merchant, payment)
+                .orElseThrow(() -> new NotPossible(NotPossible.Why.NOT_FOUND, "no such payment"));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.tillgate.store;
+
+import dev.tillgate.flow.JobQueue.Kind;
+
+/**
+ * The statements of one kind of job, in the SQL that MySQL and MariaDB share. The index is named because most rows have
+ * no due time at all: a plan that reads the table would lock rows it does not want.
+ *
+ * @param find merchant, job id, order id (or NULL) and due time of what is due, locked; parameters: now, limit
+ * @param move parameters: new due time, merchant, job id, due time as seen
+ * @param backlog how many are due, and the oldest due time; parameter: now
+ */
+record DueSql(String find, String move, String backlog) {
+    private static final DueSql ATTEMPTS = new DueSql(
+            """
+            SELECT merchant_id, id, order_id, due_at FROM attempt FORCE INDEX (attempt_due)
+            WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""",
+            "UPDATE attempt SET due_at = ? WHERE merchant_id = ? AND id = ? AND due_at = ?",
+            "SELECT COUNT(*), MIN(due_at) FROM attempt WHERE due_at <= ?");
+
+    private static final DueSql OPERATIONS = new DueSql(
+            """
+            SELECT merchant_id, id, order_id, due_at FROM operation FORCE INDEX (operation_due)
+            WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""",
+            "UPDATE operation SET due_at = ? WHERE merchant_id = ? AND id = ? AND due_at = ?",
+            "SELECT COUNT(*), MIN(due_at) FROM operation WHERE due_at <= ?");
+
+    private static final DueSql PAYMENTS = new DueSql(
+            """
+            SELECT merchant_id, id, order_id, due_at FROM payment FORCE INDEX (payment_due)
+            WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""",
+            "UPDATE payment SET due_at = ? WHERE merchant_id = ? AND id = ? AND due_at = ?",
+            "SELECT COUNT(*), MIN(due_at) FROM payment WHERE due_at <= ?");
+
+    private static final DueSql CALLBACKS = new DueSql(
+            """
+            SELECT merchant_id, event_id, order_id, due_at FROM callback FORCE INDEX (callback_due)
+            WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""",
+            "UPDATE callback SET due_at = ? WHERE merchant_id = ? AND event_id = ? AND due_at = ?",
+            "SELECT COUNT(*), MIN(due_at) FROM callback WHERE due_at <= ?");
+
+    private static final DueSql NOTIFICATIONS = new DueSql(
+            """
+            SELECT merchant_id, id, NULL, due_at FROM notification FORCE INDEX (notification_due)
+            WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""",
+            "UPDATE notification SET due_at = ? WHERE merchant_id = ? AND id = ? AND due_at = ?",
+            "SELECT COUNT(*), MIN(due_at) FROM notification WHERE due_at <= ?");
+
+    static DueSql of(Kind kind) {
+        return switch (kind) {
+            case ATTEMPT -> ATTEMPTS;
+            case OPERATION -> OPERATIONS;
+            case PAYMENT -> PAYMENTS;
+            case CALLBACK -> CALLBACKS;
+            case NOTIFICATION -> NOTIFICATIONS;
+        };
+    }
+}

@@ -1,0 +1,162 @@
+package dev.tillgate.store;
+
+import dev.tillgate.flow.AlreadyAsked;
+import dev.tillgate.flow.Books;
+import dev.tillgate.flow.Event;
+import dev.tillgate.flow.IdempotencyRecord;
+import dev.tillgate.flow.JobQueue.Kind;
+import dev.tillgate.flow.OrderFile;
+import dev.tillgate.flow.StaleOrderFile;
+import dev.tillgate.payment.MerchantId;
+import dev.tillgate.payment.OrderId;
+import dev.tillgate.payment.StoreId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.hibernate.StaleStateException;
+import org.hibernate.StatelessSession;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+
+/** The tables, within one transaction. */
+final class StoredBooks implements Books {
+    private final StatelessSession session;
+    private final BiPredicate<MerchantId, StoreId> wantsNoCallbacks;
+
+    StoredBooks(StatelessSession session, BiPredicate<MerchantId, StoreId> wantsNoCallbacks) {
+        this.session = session;
+        this.wantsNoCallbacks = wantsNoCallbacks;
+    }
+
+    @Override
+    public OrderFile lock(MerchantId merchant, OrderId order) {
+        return session.doReturningWork(connection -> OrderFiles.locked(connection, merchant, order))
+                .orElseThrow(() -> new NoSuchElementException("no order " + order));
+    }
+
+    @Override
+    public Optional<OrderFile> lockByReference(MerchantId merchant, StoreId store, String reference) {
+        return session.doReturningWork(
+                connection -> OrderFiles.lockedByReference(connection, merchant, store, reference));
+    }
+
+    /**
+     * The order's row comes first, always: it is the lock of everything that belongs to the order, so two savers meet
+     * there and nowhere else.
+     */
+    @Override
+    public Set<Kind> save(OrderFile file) {
+        OrderFile.Changes changes = file.changes();
+        writeOrder(changes);
+        insert(changes.newPayments(), PaymentRow::of);
+        update(changes.changedPayments(), PaymentRow::of);
+        insert(changes.newAttempts(), AttemptRow::of);
+        update(changes.changedAttempts(), AttemptRow::of);
+        insert(changes.newOperations(), OperationRow::of);
+        update(changes.changedOperations(), OperationRow::of);
+        insert(changes.entries(), LedgerRow::of);
+        insert(changes.events(), EventRow::of);
+        List<CallbackRow> callbacks = callbacks(changes.events());
+        insert(callbacks, row -> row);
+        return due(changes, callbacks);
+    }
+
+    @Override
+    public void insert(IdempotencyRecord request) {
+        try {
+            session.insert(IdempotencyRow.of(request));
+        } catch (ConstraintViolationException failure) {
+            if (!Reruns.isDuplicate(failure, "PRIMARY")) {
+                throw failure;
+            }
+            throw new AlreadyAsked(earlier(request));
+        }
+    }
+
+    @Override
+    public void answer(IdempotencyRecord request) {
+        session.update(IdempotencyRow.of(request));
+    }
+
+    private void writeOrder(OrderFile.Changes changes) {
+        try {
+            if (changes.orderIsNew()) {
+                session.insert(OrderRow.of(changes.order(), changes.order().version()));
+            } else {
+                session.update(OrderRow.of(changes.order(), changes.expectedVersion()));
+            }
+        } catch (StaleStateException changedMeanwhile) {
+            throw new StaleOrderFile();
+        } catch (ConstraintViolationException failure) {
+            if (Reruns.isDuplicate(failure, "shop_order_by_reference")) {
+                throw new StaleOrderFile();
+            }
+            throw failure;
+        }
+    }
+
+    /** The row in the way is committed (else the insert would still wait for it), so a new statement sees it. */
+    private IdempotencyRecord earlier(IdempotencyRecord request) {
+        IdempotencyRow row = session.createSelectionQuery(
+                        "from IdempotencyRow where merchantId = :merchant and caller = :caller and idemKey = :key",
+                        IdempotencyRow.class)
+                .setParameter("merchant", request.merchant().value())
+                .setParameter("caller", request.caller())
+                .setParameter("key", request.key())
+                .getSingleResult();
+        return row.toRecord();
+    }
+
+    private List<CallbackRow> callbacks(List<Event> events) {
+        List<CallbackRow> rows = new ArrayList<>(1);
+        for (Event event : events) {
+            if (event.type().isCalledBack()) {
+                boolean unwanted = wantsNoCallbacks.test(event.merchant(), event.store());
+                rows.add(unwanted ? CallbackRow.unwanted(event) : CallbackRow.of(event));
+            }
+        }
+        return rows;
+    }
+
+    private static Set<Kind> due(OrderFile.Changes changes, List<CallbackRow> callbacks) {
+        Set<Kind> due = EnumSet.noneOf(Kind.class);
+        if (callbacks.stream().anyMatch(row -> row.dueAt != null)) {
+            due.add(Kind.CALLBACK);
+        }
+        if (changes.changedAttempts().stream().anyMatch(a -> isDue(a.dueAt(), a.updatedAt()))) {
+            due.add(Kind.ATTEMPT);
+        }
+        if (changes.newOperations().stream().anyMatch(o -> isDue(o.dueAt(), o.updatedAt()))) {
+            due.add(Kind.OPERATION);
+        }
+        return due;
+    }
+
+    private static boolean isDue(@Nullable Instant dueAt, Instant now) {
+        return dueAt != null && !dueAt.isAfter(now);
+    }
+
+    private <T, R> void insert(List<T> things, Function<T, R> toRow) {
+        write(things, toRow, session::insert, session::insertMultiple);
+    }
+
+    private <T, R> void update(List<T> things, Function<T, R> toRow) {
+        write(things, toRow, session::update, session::updateMultiple);
+    }
+
+    /** One row is one statement; several are one batch. */
+    private static <T, R> void write(List<T> things, Function<T, R> toRow, Consumer<R> one, Consumer<List<R>> several) {
+        if (things.size() == 1) {
+            one.accept(toRow.apply(things.getFirst()));
+        } else if (!things.isEmpty()) {
+            several.accept(things.stream().map(toRow).toList());
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.tillgate.store;
+
+import dev.tillgate.flow.Directory;
+import dev.tillgate.flow.StoreProfile;
+import dev.tillgate.payment.AccountId;
+import dev.tillgate.payment.MerchantId;
+import dev.tillgate.payment.StoreId;
+import dev.tillgate.provider.Exchange;
+import dev.tillgate.provider.ProviderType;
+import dev.tillgate.vault.Vault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.hibernate.StatelessSession;
+
+/**
+ * Stores and opened provider accounts for the flows, three seconds old at most. A change made on this node is seen at
+ * once, through {@link #forget()}.
+ */
+public final class StoredDirectory implements Directory {
+    private static final Duration MAX_AGE = Duration.ofSeconds(3);
+
+    private final Sessions sessions;
+    private final SealedSettings settings;
+    private final List<ProviderType> types;
+    private final BiFunction<String, String, Exchange> exchanges;
+    private final AgedCache<StoreKey, StoreProfile> stores = new AgedCache<>(MAX_AGE);
+    private final AgedCache<AccountId, OpenAccount> accounts = new AgedCache<>(MAX_AGE);
+
+    /**
+     * @param types every kind of provider this program knows
+     * @param exchanges gives the way out for a provider type's id and an account's id
+     */
+    public StoredDirectory(
+            Sessions sessions, Vault vault, List<ProviderType> types, BiFunction<String, String, Exchange> exchanges) {
+        this.sessions = sessions;
+        this.settings = new SealedSettings(vault);
+        this.types = List.copyOf(types);
+        this.exchanges = exchanges;
+    }
+
+    @Override
+    public Optional<StoreProfile> store(MerchantId merchant, StoreId store) {
+        return stores.get(
+                new StoreKey(merchant, store), () -> sessions.read(session -> profile(session, merchant, store)));
+    }
+
+    @Override
+    public Optional<OpenAccount> account(MerchantId merchant, AccountId account) {
+        return account(account).filter(open -> open.merchant().equals(merchant));
+    }
+
+    @Override
+    public Optional<OpenAccount> account(AccountId account) {
+        return accounts.get(account, () -> read(account).flatMap(this::open));
+    }
+
+    /** Whether the store surely wants no callbacks; reads nothing, so it may be asked within a transaction. */
+    boolean wantsNoCallbacks(MerchantId merchant, StoreId store) {
+        return stores.known(new StoreKey(merchant, store))
+                .map(profile -> profile.callbackUrl() == null)
+                .orElse(false);
+    }
+
+    /** What was read is read anew when it is asked for next; called after every change of a store or account. */
+    public void forget() {
+        stores.forget();
+        accounts.forget();
+    }
+
+    private Optional<ProviderAccountRow> read(AccountId account) {
+        return sessions.read(
+                session -> session.createQuery("from ProviderAccountRow where id = ?1", ProviderAccountRow.class)
+                        .setParameter(1, account.value())
+                        .uniqueResultOptional());
+    }
+
+    private Optional<OpenAccount> open(ProviderAccountRow row) {
+        return types.stream()
+                .filter(type -> type.id().equals(row.provider))
+                .findFirst()
+                .map(type -> new OpenAccount(
+                        new MerchantId(row.merchantId),
+                        new AccountId(row.id),
+                        type,
+                        type.opener().open(settings.open(row), exchanges.apply(type.id(), row.id))));
+    }
+
+    private static Optional<StoreProfile> profile(StatelessSession session, MerchantId merchant, StoreId store) {
+        StoreRow row = session.get(StoreRow.class, new StoreRow.Key(merchant.value(), store.value()));
+        if (row == null) {
+            return Optional.empty();
+        }
+        List<StoreProfile.Offer> offers = session.createQuery(
+                        "select m.method, m.accountId, a.provider from StoreMethodRow m join ProviderAccountRow a"
+                                + " on a.merchantId = m.merchantId and a.id = m.accountId"
+                                + " where m.merchantId = ?1 and m.storeId = ?2 and m.enabled and a.enabled"
+                                + " order by m.position",
+                        Offered.class)
+                .setParameter(1, merchant.value())
+                .setParameter(2, store.value())
+                .getResultStream()
+                .map(Offered::toRecord)
+                .toList();
+        // An address that said it is gone (410) is no address until the merchant sets one again.
+        String callbackUrl = row.callbackDisabledAt == null ? row.callbackUrl : null;
+        return Optional.of(new StoreProfile(merchant, store, row.name, callbackUrl, offers));
+    }
+
+    private record StoreKey(MerchantId merchant, StoreId store) {}
+
+    /** A row of the query above. */
+    record Offered(String method, String account, String provider) {
+        StoreProfile.Offer toRecord() {
+            return new StoreProfile.Offer(method, new AccountId(account), provider);
+        }
+    }
+}

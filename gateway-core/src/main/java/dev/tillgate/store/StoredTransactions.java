@@ -1,0 +1,39 @@
+package dev.tillgate.store;
+
+import dev.tillgate.flow.Books;
+import dev.tillgate.flow.Transactions;
+import dev.tillgate.payment.MerchantId;
+import dev.tillgate.payment.StoreId;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+
+/** The database's transactions. */
+public final class StoredTransactions implements Transactions {
+    private final Sessions sessions;
+    private final BiPredicate<MerchantId, StoreId> wantsNoCallbacks;
+
+    /** Leaves it to the workers to find out which stores want no callbacks. */
+    public StoredTransactions(Sessions sessions) {
+        this(sessions, (merchant, store) -> false);
+    }
+
+    /** Enqueues nothing for stores of which {@code directory} knows that they have no callback address. */
+    public StoredTransactions(Sessions sessions, StoredDirectory directory) {
+        this(sessions, directory::wantsNoCallbacks);
+    }
+
+    private StoredTransactions(Sessions sessions, BiPredicate<MerchantId, StoreId> wantsNoCallbacks) {
+        this.sessions = sessions;
+        this.wantsNoCallbacks = wantsNoCallbacks;
+    }
+
+    @Override
+    public <T> T inOne(Function<Books, T> work) {
+        return sessions.inOne(session -> work.apply(new StoredBooks(session, wantsNoCallbacks)));
+    }
+
+    @Override
+    public boolean isActive() {
+        return sessions.isActive();
+    }
+}
