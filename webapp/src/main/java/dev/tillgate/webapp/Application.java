@@ -1,0 +1,384 @@
+package dev.tillgate.webapp;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tillgate.callback.CallbackEndpoints;
+import dev.tillgate.callback.CallbackSigner;
+import dev.tillgate.callback.CallbackWire;
+import dev.tillgate.callback.DeliverCallbacks;
+import dev.tillgate.catalog.Providers;
+import dev.tillgate.flow.CallbackBook;
+import dev.tillgate.flow.CancelPayment;
+import dev.tillgate.flow.CapturePayment;
+import dev.tillgate.flow.CreatePayment;
+import dev.tillgate.flow.Dispatcher;
+import dev.tillgate.flow.ExpirePayments;
+import dev.tillgate.flow.FlowParts;
+import dev.tillgate.flow.JobQueue.Job;
+import dev.tillgate.flow.JobQueue.Kind;
+import dev.tillgate.flow.OrderDesk;
+import dev.tillgate.flow.Pace;
+import dev.tillgate.flow.PaymentLife;
+import dev.tillgate.flow.PaymentReader;
+import dev.tillgate.flow.ReadNotification;
+import dev.tillgate.flow.RecommendMethods;
+import dev.tillgate.flow.RefundPayment;
+import dev.tillgate.flow.ResolveUnknown;
+import dev.tillgate.flow.StartPayment;
+import dev.tillgate.flow.Transactions;
+import dev.tillgate.flow.Workers;
+import dev.tillgate.merchant.AccessTokens;
+import dev.tillgate.merchant.Administration;
+import dev.tillgate.payment.AttemptId;
+import dev.tillgate.payment.OperationId;
+import dev.tillgate.payment.OrderId;
+import dev.tillgate.payment.PaymentId;
+import dev.tillgate.provider.Exchange;
+import dev.tillgate.provider.MethodType;
+import dev.tillgate.provider.http.Exchanges;
+import dev.tillgate.provider.http.HttpExchange;
+import dev.tillgate.provider.http.HttpLimits;
+import dev.tillgate.provider.http.Transcript;
+import dev.tillgate.provider.sandbox.bank.BankOptions;
+import dev.tillgate.provider.sandbox.bank.InProcessExchange;
+import dev.tillgate.provider.sandbox.bank.SandboxBank;
+import dev.tillgate.sql.DatabaseProduct;
+import dev.tillgate.store.Sessions;
+import dev.tillgate.store.StoredAccounts;
+import dev.tillgate.store.StoredCallbackBook;
+import dev.tillgate.store.StoredClients;
+import dev.tillgate.store.StoredDirectory;
+import dev.tillgate.store.StoredEndpoints;
+import dev.tillgate.store.StoredJobQueue;
+import dev.tillgate.store.StoredKeys;
+import dev.tillgate.store.StoredLedger;
+import dev.tillgate.store.StoredMerchants;
+import dev.tillgate.store.StoredNotificationBook;
+import dev.tillgate.store.StoredPaymentReader;
+import dev.tillgate.store.StoredTransactions;
+import dev.tillgate.store.Upkeep;
+import dev.tillgate.vault.SigningKeys;
+import dev.tillgate.vault.Vault;
+import dev.tillgate.webapp.api.Api;
+import dev.tillgate.webapp.api.EventStreams;
+import dev.tillgate.webapp.checkout.CheckoutResource;
+import dev.tillgate.webapp.checkout.FlowCashier;
+import dev.tillgate.webapp.checkout.LiveResource;
+import dev.tillgate.webapp.checkout.LiveStreams;
+import dev.tillgate.webapp.checkout.PageMaker;
+import dev.tillgate.webapp.checkout.SignedLinks;
+import dev.tillgate.webapp.config.Keys;
+import dev.tillgate.webapp.config.MasterKey;
+import dev.tillgate.webapp.config.Settings;
+import dev.tillgate.webapp.console.Console;
+import dev.tillgate.webapp.docs.DocsResource;
+import dev.tillgate.webapp.operate.HealthResource;
+import dev.tillgate.webapp.operate.LogContext;
+import dev.tillgate.webapp.operate.Metrics;
+import dev.tillgate.webapp.operate.MetricsResource;
+import dev.tillgate.webapp.operate.PaymentCounts;
+import dev.tillgate.webapp.operate.Readiness;
+import dev.tillgate.webapp.operate.RouteMeters;
+import dev.tillgate.webapp.page.Assets;
+import dev.tillgate.webapp.page.AssetsResource;
+import dev.tillgate.webapp.page.FormGuard;
+import dev.tillgate.webapp.page.FormsOnly;
+import dev.tillgate.webapp.page.Pages;
+import dev.tillgate.webapp.problem.Problems;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: the only place that constructs services, top to bottom. Every resource is a finished object
+ * when the web server gets it.
+ */
+public final class Application implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+    private static final int CALLS_REMEMBERED = 500;
+    private static final Duration KEY_AGE = Duration.ofDays(90);
+
+    /** Filters, exception mappers and readers are registered here, as objects. */
+    private final ResourceConfig config = new ResourceConfig();
+
+    private final FinishedObjects finished = new FinishedObjects();
+    private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+    private final Listeners committed = new Listeners();
+    private final Metrics metrics = closing(new Metrics());
+    private final MeterRegistry meters = metrics.registry();
+    private final Clock clock = Clock.systemUTC();
+    private final URI publicUrl;
+    private final SandboxBank bank;
+    private final Vault vault;
+    private final Sessions sessions;
+    private final Transactions transactions;
+    private final PaymentReader reader;
+    private final CallbackBook callbacks;
+    private final StoredDirectory directory;
+    private final SignedLinks links;
+    private final OrderDesk desk;
+    private final PaymentLife life;
+    private final FlowParts parts;
+    private final StartPayment start;
+    private final RecommendMethods recommend;
+    private final ResolveUnknown resolve;
+    private final ReadNotification notifications;
+    private final SigningKeys keys;
+    private final CallbackEndpoints endpoints;
+    private final DeliverCallbacks deliver;
+    private final Workers workers;
+    private final Upkeep upkeep;
+    private final ConsoleAndDemo consoleAndDemo;
+    private final boolean works;
+    private final Readiness readiness;
+    private final Duration stopDelay;
+    private final EventStreams apiStreams;
+    private final LiveStreams pageStreams;
+
+    /**
+     * Builds everything; opens nothing to the network yet.
+     *
+     * @param database migrated, READ COMMITTED, autocommit off; stays the caller's to close
+     * @param reads the same with autocommit on, for reads; stays the caller's to close
+     */
+    public Application(Settings settings, HikariDataSource database, HikariDataSource reads, DatabaseProduct product)
+            throws IOException {
+        publicUrl = settings.get(Keys.PUBLIC_URL)
+                .orElseGet(() -> URI.create("http://localhost:" + settings.get(Keys.PORT)));
+        works = settings.get(Keys.WORKERS);
+        vault = new Vault(MasterKey.of(settings));
+        boolean plainHttp = "http".equals(publicUrl.getScheme());
+
+        // Storage.
+        sessions = closing(new Sessions(database, reads, product));
+        reader = new StoredPaymentReader(sessions);
+        callbacks = new StoredCallbackBook(sessions);
+
+        // The way to providers; the sandbox bank is another party, and usually reached over HTTP like any other.
+        HttpExchange wire = closing(new HttpExchange(HttpLimits.forProviders().withPlainHttp(plainHttp)));
+        String bankUrl = publicUrl + "/sandbox";
+        boolean inProcess = settings.get(Keys.SANDBOX_IN_PROCESS);
+        // Without a wire there are no notifications either: what is measured is the gateway, not the bank.
+        bank = closing(new SandboxBank(bankOptions(settings, bankUrl), inProcess ? null : wire, clock));
+        Exchange way = inProcess ? new InProcessExchange(bank, bankUrl) : wire;
+        Exchanges exchanges = new Exchanges(way, meters, new Transcript.Memory(CALLS_REMEMBERED));
+        directory = new StoredDirectory(sessions, vault, Providers.ALL, exchanges::forAccount);
+        transactions = new StoredTransactions(sessions, directory);
+
+        // Flows.
+        links = new SignedLinks(vault, publicUrl);
+        desk = new OrderDesk(transactions, committed);
+        life = new PaymentLife(Pace.USUAL.withNotSentGrace(Duration.ofSeconds(settings.get(Keys.UNKNOWN_GRACE))));
+        parts = new FlowParts(desk, life, new Dispatcher(transactions, meters), directory, reader, clock);
+        start = new StartPayment(parts, links);
+        recommend = new RecommendMethods(directory);
+        resolve = new ResolveUnknown(parts);
+        notifications = new ReadNotification(parts, new StoredNotificationBook(sessions, vault), committed, meters);
+
+        // Callbacks to stores.
+        keys = new SigningKeys(new StoredKeys(sessions), vault, clock);
+        endpoints = new CallbackEndpoints(new StoredEndpoints(sessions, vault, clock), clock);
+        deliver = deliver(settings);
+
+        workers = closing(workers());
+        committed.add(workers);
+        upkeep = closing(new Upkeep(sessions, clock, meters));
+
+        apiStreams = addApi(settings.get(Keys.API_RATE));
+        committed.add(apiStreams);
+        Assets assets = Assets.ofTheGateway();
+        Console.Web web = new Console.Web(new Pages(publicUrl, assets), new FormGuard(vault, publicUrl));
+        resource(new AssetsResource(assets));
+        resource(new DocsResource(web.pages(), publicUrl));
+        pageStreams = addCheckout(web);
+        committed.add(pageStreams);
+        consoleAndDemo =
+                closing(consoleAndDemo(new ConsoleAndDemo.Ground(settings, publicUrl, database, sessions, vault), web));
+        consoleAndDemo.resources().forEach(this::resource);
+
+        readiness = new Readiness(database, () -> !works || workers.isWorking());
+        stopDelay = Duration.ofSeconds(settings.get(Keys.STOP_DELAY));
+        operate(settings, database, reads);
+    }
+
+    private DeliverCallbacks deliver(Settings settings) {
+        return new DeliverCallbacks(
+                callbacks,
+                endpoints,
+                new CallbackSigner(keys, publicUrl.toString(), clock),
+                new CallbackWire(
+                        ConsoleAndDemo.callbackWay(
+                                settings,
+                                closing(CallbackWire.guarded(settings.get(Keys.CALLBACK_ALLOW_PRIVATE))),
+                                closing(CallbackWire.guarded(true))),
+                        transactions),
+                clock,
+                meters);
+    }
+
+    private BankOptions bankOptions(Settings settings, String url) {
+        String secret = HexFormat.of().formatHex(vault.derive("sandbox-bank"));
+        return BankOptions.inFolder(url, secret, settings.get(Keys.DATA).resolve("sandbox"));
+    }
+
+    private Workers workers() {
+        ExpirePayments expire = new ExpirePayments(desk, life, clock);
+        Map<Kind, Consumer<Job>> work = Map.of(
+                Kind.ATTEMPT, job -> resolve.attempt(job.merchant(), order(job), new AttemptId(job.id())),
+                Kind.OPERATION, job -> resolve.operation(job.merchant(), order(job), new OperationId(job.id())),
+                Kind.PAYMENT, job -> expire.run(job.merchant(), order(job), new PaymentId(job.id())),
+                Kind.CALLBACK, deliver,
+                Kind.NOTIFICATION, job -> notifications.apply(job.merchant(), job.id()));
+        return new Workers(new StoredJobQueue(sessions), work, Workers.Settings.USUAL, clock, meters);
+    }
+
+    private EventStreams addApi(int rate) {
+        AccessTokens tokens = new AccessTokens(keys, publicUrl.toString(), publicUrl + "/api", clock);
+        Api api = closing(new Api(
+                new Api.Flows(
+                        new CreatePayment(desk, life, start, clock),
+                        start,
+                        new CapturePayment(parts),
+                        new CancelPayment(parts),
+                        new RefundPayment(parts),
+                        recommend,
+                        deliver),
+                new Api.Books(reader, callbacks, transactions, notifications),
+                new Api.Doors(keys, tokens, new StoredClients(sessions)),
+                new Api.Setup(publicUrl, links, rate, clock)));
+        api.resources().forEach(this::resource);
+        api.components().forEach(config::register);
+        return api.streams();
+    }
+
+    private LiveStreams addCheckout(Console.Web web) {
+        FlowCashier cashier = new FlowCashier(reader, directory, recommend, start, resolve);
+        LiveStreams streams = closing(new LiveStreams(reader::file));
+        PageMaker maker = new PageMaker(web.pages(), cashier, web.forms(), links, clock);
+        resource(new CheckoutResource(links, cashier, web.pages(), web.forms(), maker));
+        resource(new LiveResource(links, cashier, streams));
+        return streams;
+    }
+
+    private ConsoleAndDemo consoleAndDemo(ConsoleAndDemo.Ground ground, Console.Web web) {
+        Administration administration = new Administration(
+                new StoredMerchants(sessions, directory::forget),
+                new StoredAccounts(sessions, vault, directory::forget),
+                new StoredClients(sessions),
+                Providers.ALL,
+                clock);
+        return new ConsoleAndDemo(
+                ground,
+                new Console.Work(administration, endpoints, callbacks, reader, new StoredLedger(sessions), links),
+                new Console.Flows(
+                        new CapturePayment(parts), new CancelPayment(parts), new RefundPayment(parts), transactions),
+                bank,
+                web);
+    }
+
+    /** What the web server serves. Call once, after everything is built. */
+    ResourceConfig resources() {
+        finished.registerWith(config);
+        return config;
+    }
+
+    /** The sandbox bank, another party that happens to be served by the same web server. */
+    SandboxBank bank() {
+        return bank;
+    }
+
+    /** Begins with the background work, if this node is to do any. */
+    void start() {
+        if (works) {
+            workers.start();
+            upkeep.start();
+            upkeep.alsoEvery(Duration.ofHours(6), "key rotation", () -> keys.rotateIfOlderThan(KEY_AGE));
+        }
+    }
+
+    /** For who runs it: health, metrics, log lines that say what they are about. */
+    private void operate(Settings settings, HikariDataSource database, HikariDataSource reads) {
+        metrics.watch(database);
+        metrics.watch(reads);
+        Set<String> methods = Providers.ALL.stream()
+                .flatMap(type -> type.methods().stream())
+                .map(MethodType::code)
+                .collect(Collectors.toSet());
+        committed.add(new PaymentCounts(meters, methods));
+        resource(new HealthResource(readiness));
+        resource(new MetricsResource(metrics, settings.get(Keys.METRICS_TOKEN)));
+        config.register(new RouteMeters(meters));
+        config.register(new LogContext());
+        config.register(new FormsOnly(List.of("pay/", "console", "demo/cart", "demo/orders")));
+        config.register(new Problems((status, request) -> Response.status(status)
+                .type("text/plain")
+                .entity("HTTP " + status + "\n")
+                .build()));
+        config.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+        config.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+    }
+
+    /**
+     * The first steps of a stop, while the web server still serves: says that this node is not ready, gives load
+     * balancers the time to notice, then ends the streams, which would last for many minutes.
+     */
+    void prepareToStop() {
+        readiness.stop();
+        try {
+            Thread.sleep(stopDelay);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        apiStreams.close();
+        pageStreams.close();
+    }
+
+    /** What a person who has just started the program needs to know, one screen. */
+    List<String> banner() {
+        List<String> lines = new ArrayList<>(consoleAndDemo.banner());
+        lines.add("API     " + publicUrl + "/api/docs");
+        lines.add("Health  " + publicUrl + "/health/ready");
+        return lines;
+    }
+
+    private void resource(Object resource) {
+        finished.add(resource);
+    }
+
+    private <T extends AutoCloseable> T closing(T service) {
+        toClose.push(service);
+        return service;
+    }
+
+    private static OrderId order(Job job) {
+        return Objects.requireNonNull(job.order(), "only notifications have no order");
+    }
+
+    /** Stops background work; what is in progress is finished or left for the next start. */
+    @Override
+    public void close() {
+        for (AutoCloseable service : toClose) {
+            try {
+                service.close();
+            } catch (Exception failure) {
+                LOG.warn("{} did not close", service.getClass().getSimpleName(), failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.tillgate.webapp;
+
+import com.mysql.cj.jdbc.AbandonedConnectionCleanupThread;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tillgate.sql.Database;
+import dev.tillgate.sql.DatabaseProduct;
+import dev.tillgate.sql.Migrations;
+import dev.tillgate.webapp.config.Keys;
+import dev.tillgate.webapp.config.Settings;
+import dev.tillgate.webapp.operate.LogLines;
+import dev.tillgate.webapp.operate.RequestIdFilter;
+import dev.tillgate.webapp.sandbox.SandboxServlet;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a servlet container enters: reads the settings, opens the database, brings its schema up to date, builds the
+ * {@link Application} and puts it on the web. The same in Tomcat, in Jetty and in the program's own server.
+ */
+public final class Startup implements ServletContextListener {
+
+    /** Attribute under which the program's own server hands over {@link Settings} it has already read. */
+    public static final String SETTINGS = "tillgate.settings";
+
+    /** Attribute under which the program's own server hands over the {@link Database} it has started. */
+    public static final String DATABASE = "tillgate.database";
+
+    /** Attribute under which the application leaves its banner, a list of lines, for the server to print. */
+    public static final String BANNER = "tillgate.banner";
+
+    /** Attribute under which the application leaves a {@link Runnable} for the server to run before it stops. */
+    public static final String BEFORE_STOP = "tillgate.before-stop";
+
+    private @Nullable Application application;
+    private @Nullable HikariDataSource pool;
+    private @Nullable HikariDataSource reads;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        Settings settings = settings(context);
+        LogLines.use(settings.get(Keys.LOG_FORMAT));
+        Database database = database(context, settings);
+        try {
+            Migrations.apply(database);
+            int connections = settings.get(Keys.DB_POOL_SIZE);
+            int forReads = Math.max(1, connections * 2 / 5);
+            pool = database.pool(connections - forReads);
+            reads = database.reads(forReads);
+            Application built = new Application(settings, pool, reads, product(pool));
+            application = built;
+            register(context, built);
+            built.start();
+            context.setAttribute(BANNER, built.banner());
+            context.setAttribute(BEFORE_STOP, (Runnable) built::prepareToStop);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database does not answer: " + database, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        if (application != null) {
+            application.close();
+        }
+        if (reads != null) {
+            reads.close();
+        }
+        if (pool != null) {
+            pool.close();
+        }
+        // Its thread would keep an undeployed application's classes in memory.
+        AbandonedConnectionCleanupThread.uncheckedShutdown();
+    }
+
+    private static void register(ServletContext context, Application application) {
+        FilterRegistration.Dynamic requestId = context.addFilter("request-id", new RequestIdFilter());
+        requestId.setAsyncSupported(true);
+        requestId.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        ServletRegistration.Dynamic sandbox = context.addServlet("sandbox", new SandboxServlet(application.bank()));
+        sandbox.addMapping("/sandbox/*");
+        sandbox.setAsyncSupported(true);
+        ServletRegistration.Dynamic servlet =
+                context.addServlet("tillgate", new ServletContainer(application.resources()));
+        // All paths: so nothing else in the archive, such as the start class, is ever served as a file.
+        servlet.addMapping("/*");
+        servlet.setAsyncSupported(true);
+        servlet.setLoadOnStartup(1);
+    }
+
+    private static Settings settings(ServletContext context) {
+        return context.getAttribute(SETTINGS) instanceof Settings given ? given : Settings.load();
+    }
+
+    private static Database database(ServletContext context, Settings settings) {
+        if (context.getAttribute(DATABASE) instanceof Database given) {
+            return given;
+        }
+        String url = settings.get(Keys.DB_URL)
+                .orElseThrow(() -> new IllegalStateException("Inside a servlet container " + Keys.DB_URL.variable()
+                        + " must name your MySQL or MariaDB database"));
+        return new Database(
+                url, settings.get(Keys.DB_USER), settings.get(Keys.DB_PASSWORD).orElse(""));
+    }
+
+    private static DatabaseProduct product(HikariDataSource pool) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            return DatabaseProduct.of(connection);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.tillgate.webapp.api;
+
+import dev.tillgate.callback.DeliverCallbacks;
+import dev.tillgate.flow.CallbackBook;
+import dev.tillgate.flow.CancelPayment;
+import dev.tillgate.flow.CapturePayment;
+import dev.tillgate.flow.CreatePayment;
+import dev.tillgate.flow.Links;
+import dev.tillgate.flow.PaymentReader;
+import dev.tillgate.flow.ReadNotification;
+import dev.tillgate.flow.RecommendMethods;
+import dev.tillgate.flow.RefundPayment;
+import dev.tillgate.flow.StartPayment;
+import dev.tillgate.flow.Transactions;
+import dev.tillgate.merchant.AccessTokens;
+import dev.tillgate.merchant.ClientDirectory;
+import dev.tillgate.vault.SigningKeys;
+import dev.tillgate.webapp.api.json.JsonBodyReader;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Everything the API is made of, ready to be put on the web. */
+public final class Api implements AutoCloseable {
+    private static final int MOST_STREAMS = 5_000;
+    private static final int MOST_STREAMS_PER_CLIENT = 100;
+
+    private final List<Object> resources;
+    private final List<Object> components;
+    private final EventStreams streams;
+
+    /** What the API asks for payments to be moved. */
+    public record Flows(
+            CreatePayment create,
+            StartPayment start,
+            CapturePayment capture,
+            CancelPayment cancel,
+            RefundPayment refund,
+            RecommendMethods recommend,
+            DeliverCallbacks deliver) {}
+
+    /** What the API reads and remembers with. */
+    public record Books(
+            PaymentReader payments,
+            CallbackBook callbacks,
+            Transactions transactions,
+            ReadNotification notifications) {}
+
+    /** Who may ask. */
+    public record Doors(SigningKeys keys, AccessTokens tokens, ClientDirectory clients) {}
+
+    /**
+     * How it is set up.
+     *
+     * @param perSecond most requests of one client in a second, in the long run; 0 for no limit
+     */
+    public record Setup(URI publicUrl, Links links, int perSecond, InstantSource clock) {}
+
+    public Api(Flows flows, Books books, Doors doors, Setup setup) {
+        InstantSource clock = setup.clock();
+        streams = new EventStreams(MOST_STREAMS, MOST_STREAMS_PER_CLIENT);
+        PaymentAnswers answers = new PaymentAnswers(books.payments(), setup.links());
+        PaymentEvents events = new PaymentEvents(books.payments());
+        Repeats repeats = new Repeats(books.transactions(), clock);
+        Waiting waiting = new Waiting();
+        Callers callers = new Callers(
+                doors.tokens(),
+                doors.clients(),
+                new Rates(setup.perSecond(), setup.perSecond() * 2.0, System::nanoTime));
+        TokenResource.Limits tokenLimits = new TokenResource.Limits(
+                new Rates(setup.perSecond() == 0 ? 0 : 20, 100, System::nanoTime),
+                new Rates(0.1, 10, System::nanoTime));
+        resources = List.of(
+                new PaymentsResource(flows.create(), books.payments(), answers, repeats, waiting),
+                new PaymentResource(answers, events, flows.recommend()),
+                new PaymentMovesResource(
+                        new PaymentMovesResource.Flows(flows.start(), flows.capture(), flows.cancel(), flows.refund()),
+                        answers,
+                        repeats,
+                        waiting),
+                new PaymentStreamResource(answers, events, streams, PaymentStreamResource.Pace.USUAL),
+                new CallbacksResource(books.callbacks(), flows.deliver(), repeats),
+                new TokenResource(doors.clients(), doors.tokens(), tokenLimits, clock),
+                new WellKnownResource(doors.keys(), setup.publicUrl()),
+                new HooksResource(books.notifications(), clock));
+        components = List.of(new ScopeFeature(callers), new JsonBodyReader());
+    }
+
+    /** Objects with addresses of their own. */
+    public List<Object> resources() {
+        return resources;
+    }
+
+    /** Filters and readers that they need. */
+    public List<Object> components() {
+        return components;
+    }
+
+    /** To be told of commits. */
+    public EventStreams streams() {
+        return streams;
+    }
+
+    /** Ends open streams. */
+    @Override
+    public void close() {
+        streams.close();
+    }
+}

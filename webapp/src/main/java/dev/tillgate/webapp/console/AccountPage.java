@@ -1,0 +1,51 @@
+package dev.tillgate.webapp.console;
+
+import dev.tillgate.merchant.ProviderAccount;
+import dev.tillgate.provider.ProviderType;
+import dev.tillgate.provider.SettingField;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form of a provider account, new or known.
+ *
+ * @param account the known one, or null
+ * @param label as entered or as stored
+ * @param values settings as entered or as stored; secrets never
+ * @param problems message key by field name
+ * @param notificationUrl what the merchant has to tell the provider, or null for a new one
+ */
+public record AccountPage(
+        View view,
+        ProviderType type,
+        @Nullable ProviderAccount account,
+        String label,
+        Map<String, String> values,
+        Map<String, String> problems,
+        @Nullable String notificationUrl) {
+
+    public String value(SettingField field) {
+        return field.secret() ? "" : values.getOrDefault(field.name(), "");
+    }
+
+    public @Nullable String problem(String field) {
+        String key = problems.get(field);
+        return key == null ? null : view.textOr(key, view.text("problem.setting.invalid"));
+    }
+
+    public String fieldLabel(SettingField field) {
+        return view.textOr("provider." + type.id() + "." + field.name(), field.name());
+    }
+
+    public String help(SettingField field) {
+        return view.textOr("provider." + type.id() + "." + field.name() + ".help", "");
+    }
+
+    public String action() {
+        return view.path("/console/accounts/" + (account == null ? "new/" + type.id() : account.id()));
+    }
+
+    public String providerName() {
+        return view.textOr("provider." + type.id(), type.id());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tillgate.webapp.console;
+
+import dev.tillgate.callback.CallbackEndpoints;
+import dev.tillgate.flow.CallbackBook;
+import dev.tillgate.flow.CancelPayment;
+import dev.tillgate.flow.CapturePayment;
+import dev.tillgate.flow.Links;
+import dev.tillgate.flow.PaymentReader;
+import dev.tillgate.flow.RefundPayment;
+import dev.tillgate.flow.Transactions;
+import dev.tillgate.ledger.LedgerReader;
+import dev.tillgate.merchant.Administration;
+import dev.tillgate.merchant.OwnerSetup;
+import dev.tillgate.merchant.UserBook;
+import dev.tillgate.webapp.page.FormGuard;
+import dev.tillgate.webapp.page.Pages;
+import java.time.Clock;
+import java.util.List;
+
+/** The console's parts put together. Another section is one more resource here and one more word in the menu. */
+public final class Console {
+    private Console() {}
+
+    /** What the console works on. */
+    public record Work(
+            Administration administration,
+            CallbackEndpoints endpoints,
+            CallbackBook callbacks,
+            PaymentReader payments,
+            LedgerReader ledger,
+            Links links) {}
+
+    /** What the console can do with payments. */
+    public record Flows(
+            CapturePayment capture, CancelPayment cancel, RefundPayment refund, Transactions transactions) {}
+
+    /** People, and how they get in. */
+    public record People(UserBook users, OwnerSetup setup) {}
+
+    /** How pages are made. */
+    public record Web(Pages pages, FormGuard forms) {}
+
+    /** The finished resources. */
+    public static List<Object> resources(Work work, Flows flows, People people, Web web, Clock clock) {
+        Passwords passwords = new Passwords();
+        LogIn logIn = new LogIn(people.users, passwords, clock);
+        Gate gate = new Gate(logIn, web.forms, web.pages);
+        ConsolePages pages = new ConsolePages(web.pages, gate);
+        Administration administration = work.administration;
+        return List.of(
+                new SignInResource(logIn, gate, web.forms, pages),
+                new SetupResource(
+                        people.setup,
+                        administration.merchants(),
+                        people.users,
+                        new SetupResource.Entry(logIn, passwords, gate, web.forms, pages),
+                        clock),
+                new PaymentsResource(work.payments, administration.merchants(), gate, pages),
+                new PaymentResource(
+                        new PaymentResource.Books(work.payments, work.ledger, administration.merchants(), work.links),
+                        new PaymentResource.Moves(
+                                flows.capture, flows.cancel, flows.refund, new FormOnce(flows.transactions, clock)),
+                        gate,
+                        pages),
+                new CallbacksResource(work.callbacks, administration.merchants(), gate, pages, clock),
+                new StoresResource(administration, gate, pages),
+                new StoreResource(administration, work.endpoints, gate, pages, clock),
+                new AccountsResource(administration, work.links, gate, pages));
+    }
+}

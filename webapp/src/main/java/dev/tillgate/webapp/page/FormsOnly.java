@@ -1,0 +1,34 @@
+package dev.tillgate.webapp.page;
+
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages take forms and nothing else: a POST with another body, or none, is turned away (415) before anything looks for
+ * its fields.
+ */
+public final class FormsOnly implements ContainerRequestFilter {
+    private final List<String> paths;
+
+    /** @param paths where pages begin, without a leading slash, such as {@code pay/} */
+    public FormsOnly(List<String> paths) {
+        this.paths = List.copyOf(paths);
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath();
+        boolean page = paths.stream().anyMatch(path::startsWith);
+        if (page && request.getMethod().equals("POST") && !isForm(request.getMediaType())) {
+            throw new NotSupportedException();
+        }
+    }
+
+    private static boolean isForm(@Nullable MediaType type) {
+        return type != null && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type);
+    }
+}

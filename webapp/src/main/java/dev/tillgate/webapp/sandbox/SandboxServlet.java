@@ -1,0 +1,97 @@
+package dev.tillgate.webapp.sandbox;
+
+import dev.tillgate.provider.InboundRequest;
+import dev.tillgate.provider.sandbox.bank.BankReply;
+import dev.tillgate.provider.sandbox.bank.SandboxBank;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Serves the sandbox bank under {@code /sandbox/*}. It is another party that happens to live in the same process: the
+ * gateway talks to it over HTTP like to any provider. Slow answers hold no thread; register it with async support.
+ */
+public final class SandboxServlet extends HttpServlet {
+    private static final long serialVersionUID = 1;
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private final transient SandboxBank bank;
+    private final transient ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("sandbox-later").factory());
+
+    public SandboxServlet(SandboxBank bank) {
+        this.bank = bank;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
+        if (body.length > MOST_BYTES) {
+            response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+            return;
+        }
+        BankReply reply = bank.handle(read(request, body));
+        if (reply.delay().isZero() && reply.delivery() == BankReply.Delivery.WHOLE) {
+            write(response, reply);
+            return;
+        }
+        AsyncContext waiting = request.startAsync();
+        waiting.setTimeout(0);
+        later.schedule(() -> deliver(waiting, reply), reply.delay().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static InboundRequest read(HttpServletRequest request, byte[] body) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String name : Collections.list(request.getHeaderNames())) {
+            headers.put(name, request.getHeader(name));
+        }
+        String path = request.getPathInfo() == null ? "/" : request.getPathInfo();
+        return new InboundRequest(request.getMethod(), path, request.getQueryString(), headers, body, Instant.now());
+    }
+
+    private static void deliver(AsyncContext waiting, BankReply reply) {
+        try {
+            write((HttpServletResponse) waiting.getResponse(), reply);
+        } catch (IOException | IllegalStateException gone) {
+            // Whoever asked did not wait.
+        } finally {
+            waiting.complete();
+        }
+    }
+
+    /** An answer that ends before its announced length makes the container end the connection. */
+    private static void write(HttpServletResponse response, BankReply reply) throws IOException {
+        response.setStatus(reply.status());
+        reply.headers().forEach(response::setHeader);
+        byte[] body = reply.body();
+        switch (reply.delivery()) {
+            case WHOLE -> {
+                response.setContentLength(body.length);
+                response.getOutputStream().write(body);
+            }
+            case TRUNCATED -> {
+                response.setContentLength(body.length);
+                response.getOutputStream().write(body, 0, body.length / 2);
+                response.flushBuffer();
+            }
+            case DROPPED -> {
+                response.setContentLength(1);
+                response.flushBuffer();
+            }
+        }
+    }
+
+    @Override
+    public void destroy() {
+        later.shutdownNow();
+    }
+}
