@@ -1,0 +1,153 @@
+package dev.tillgate.webapp;
+
+import dev.tillgate.merchant.Scope;
+import dev.tillgate.payment.MerchantId;
+import dev.tillgate.provider.sandbox.bank.BankOptions;
+import dev.tillgate.provider.sandbox.bank.SandboxBank;
+import dev.tillgate.sql.DatabaseProduct;
+import dev.tillgate.sql.TestDatabase;
+import dev.tillgate.store.Sessions;
+import dev.tillgate.vault.Vault;
+import dev.tillgate.webapp.SampleShops.Shop;
+import dev.tillgate.webapp.boot.TestWebServer;
+import dev.tillgate.webapp.config.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole gateway on a port and schema of its own: real web server, real MariaDB, real sandbox bank over HTTP.
+ *
+ * <pre>{@code
+ * try (GatewayUnderTest gateway = GatewayUnderTest.start()) {
+ *     SampleShops.Shop shop = gateway.newShop();
+ *     ... gateway.url(), shop.clientId(), shop.secret(), gateway.database() ...
+ * }
+ * }</pre>
+ */
+public final class GatewayUnderTest implements AutoCloseable {
+    private static final byte[] MASTER_KEY = "a test's master key, 32 bytes ..".getBytes(StandardCharsets.US_ASCII);
+
+    private final TestDatabase database;
+    private final TestWebServer server;
+    private final Sessions sessions;
+    private final Vault vault = new Vault(MASTER_KEY);
+    private final SampleShops shops;
+    private final Clock clock = Clock.systemUTC();
+
+    private GatewayUnderTest(TestDatabase database, TestWebServer server) throws Exception {
+        this.database = database;
+        this.server = server;
+        try (var connection = database.dataSource().getConnection()) {
+            this.sessions = new Sessions(database.dataSource(), DatabaseProduct.of(connection));
+            this.shops = new SampleShops(sessions, vault);
+        }
+    }
+
+    /** A gateway with the usual settings, no rate limit, and callbacks to this machine allowed. */
+    public static GatewayUnderTest start() {
+        return start(Map.of());
+    }
+
+    /** @param settings environment variables that differ from the usual ones, such as {@code TILLGATE_WORKERS} */
+    public static GatewayUnderTest start(Map<String, String> settings) {
+        try {
+            Map<String, String> environment = new HashMap<>();
+            environment.put("TILLGATE_PORT", Integer.toString(freePort()));
+            environment.put("TILLGATE_DATA", newFolder().toString());
+            environment.put("TILLGATE_MASTER_KEY", Base64.getEncoder().encodeToString(MASTER_KEY));
+            environment.put("TILLGATE_API_RATE", "0");
+            environment.put("TILLGATE_CALLBACK_ALLOW_PRIVATE", "true");
+            environment.put("TILLGATE_SAMPLE", "false");
+            environment.putAll(settings);
+            TestDatabase database = TestDatabase.open();
+            TestWebServer server = TestWebServer.start(Settings.load(environment, null), database.database());
+            return new GatewayUnderTest(database, server);
+        } catch (Exception e) {
+            throw new IllegalStateException("the gateway under test does not start", e);
+        }
+    }
+
+    /** Where it is reached, without a slash at the end. */
+    public URI url() {
+        return server.url();
+    }
+
+    /** What the start screen says. */
+    public List<String> banner() {
+        return server.banner();
+    }
+
+    /** Its schema, for looking behind its back. */
+    public TestDatabase database() {
+        return database;
+    }
+
+    /** A merchant with a store that offers all methods of the sandbox, and a client with every scope. */
+    public Shop newShop() {
+        return newShop(null, EnumSet.allOf(Scope.class));
+    }
+
+    /**
+     * A merchant with a store that offers all methods of the sandbox.
+     *
+     * @param callbackUrl where its store is told of events, or null
+     */
+    public Shop newShop(@Nullable String callbackUrl, Set<Scope> scopes) {
+        return shops.newShop(callbackUrl, scopes, sandboxSettings());
+    }
+
+    /** One more store of a merchant. */
+    public Shop newShop(MerchantId merchant, @Nullable String callbackUrl, Collection<Scope> scopes) {
+        return shops.newShop(merchant, callbackUrl, scopes, sandboxSettings());
+    }
+
+    /** Stops the program as an operator does; its database stays for looking at it. */
+    public void stop() {
+        server.close();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        sessions.close();
+        database.close();
+    }
+
+    /** The bank's keys follow from the master key, so an account is opened without asking the bank. */
+    private Map<String, String> sandboxSettings() {
+        String root = HexFormat.of().formatHex(vault.derive("sandbox-bank"));
+        try (SandboxBank bank = new SandboxBank(BankOptions.inMemory(url() + "/sandbox", root), null, clock)) {
+            return bank.newAccount().values();
+        }
+    }
+
+    /** The application has to know its port before the server has one. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory("tillgate-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

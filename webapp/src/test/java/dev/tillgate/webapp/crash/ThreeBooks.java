@@ -1,0 +1,99 @@
+package dev.tillgate.webapp.crash;
+
+import dev.tillgate.provider.sandbox.bank.BankCharge;
+import dev.tillgate.provider.sandbox.bank.BankCharge.Status;
+import dev.tillgate.provider.sandbox.bank.SandboxBank;
+import dev.tillgate.sql.TestDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lays the bank's book, the gateway's and the shop's side by side and lists where they disagree. */
+final class ThreeBooks {
+    private final SandboxBank.Books bank;
+    private final TestDatabase database;
+    private final Map<String, CrashShop.Belief> shop;
+    private final List<String> findings = new ArrayList<>();
+
+    ThreeBooks(SandboxBank.Books bank, TestDatabase database, Map<String, CrashShop.Belief> shop) {
+        this.bank = bank;
+        this.database = database;
+        this.shop = shop;
+    }
+
+    /** What the bank holds of one order after refunds, and in how many charges. */
+    private record Held(long minor, int charges) {}
+
+    List<String> compare() {
+        Map<String, Held> held = heldByOrder();
+        held.forEach((order, sum) -> {
+            if (sum.charges() > 1) {
+                findings.add(order + ": the bank holds " + sum.charges() + " charges, " + sum.minor());
+            }
+        });
+        Map<String, Long> gateway = new HashMap<>();
+        rows("""
+                SELECT o.reference, SUM(p.captured), SUM(p.refunded), MAX(p.status = 'PAID')
+                FROM payment p JOIN shop_order o ON o.merchant_id = p.merchant_id AND o.id = p.order_id
+                GROUP BY o.merchant_id, o.id, o.reference""", row -> compareOrder(row, held, gateway));
+        held.keySet().stream()
+                .filter(order -> !gateway.containsKey(order))
+                .forEach(order -> findings.add(order + ": at the bank, unknown to the gateway"));
+        return findings;
+    }
+
+    private void compareOrder(ResultSet row, Map<String, Held> held, Map<String, Long> gateway) throws SQLException {
+        String order = row.getString(1);
+        long captured = row.getLong(2);
+        long refunded = row.getLong(3);
+        boolean paid = row.getBoolean(4);
+        gateway.put(order, captured - refunded);
+        long atBank = held.getOrDefault(order, new Held(0, 0)).minor();
+        if (atBank != captured - refunded) {
+            findings.add(order + ": the bank holds " + atBank + ", the gateway says " + captured + " - " + refunded);
+        }
+        CrashShop.Belief belief = shop.get(order);
+        boolean believed = belief != null && belief.paid();
+        if (believed != paid) {
+            findings.add(order + ": the gateway says paid=" + paid + ", the shop " + belief);
+        }
+        if (belief != null && paid && belief.captured().minus(belief.refunded()).minorUnits() != captured - refunded) {
+            findings.add(order + ": the shop believes " + belief + ", the gateway " + captured + " - " + refunded);
+        }
+    }
+
+    /** Only refunds that really happened count: failed ones were booked back by the bank. */
+    private Map<String, Held> heldByOrder() {
+        Map<String, Held> held = new HashMap<>();
+        for (BankCharge charge : bank.charges()) {
+            long left = charge.captured().minus(charge.refunded()).minorUnits();
+            boolean has = charge.status() == Status.CAPTURED && left > 0;
+            held.merge(
+                    charge.terms().texts().orderReference(),
+                    new Held(has ? left : 0, has ? 1 : 0),
+                    (a, b) -> new Held(a.minor() + b.minor(), a.charges() + b.charges()));
+        }
+        return held;
+    }
+
+    private interface Row {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    private void rows(String sql, Row each) {
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                each.read(rows);
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
