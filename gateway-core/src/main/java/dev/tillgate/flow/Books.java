@@ -1,6 +1,7 @@
 package dev.tillgate.flow;
 
 import dev.tillgate.flow.JobQueue.Kind;
+import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.OrderId;
 import dev.tillgate.payment.StoreId;
@@ -37,4 +38,13 @@ public interface Books {
 
     /** Notes the answer of a request noted before. */
     void answer(IdempotencyRecord record);
+
+    /** The dispute with the provider's id, if it was reported before. */
+    Optional<DisputeRecord> dispute(MerchantId merchant, AccountId account, String ref);
+
+    /** Keeps a dispute that was not reported before. */
+    void insert(DisputeRecord dispute);
+
+    /** Keeps what was reported of it since. */
+    void update(DisputeRecord dispute);
 }

@@ -8,6 +8,7 @@ import dev.tillgate.provider.ChargeRequest;
 import dev.tillgate.provider.NotSentException;
 import dev.tillgate.provider.Outcome;
 import dev.tillgate.provider.Provider;
+import dev.tillgate.provider.Provider.ChargeQuery;
 import dev.tillgate.provider.Provider.OperationRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -39,10 +40,16 @@ public final class Dispatcher {
     }
 
     /** Asks what became of an attempt. */
-    public Outcome query(OpenAccount account, Attempt attempt) {
-        Provider.ChargeQuery query = new Provider.ChargeQuery(attempt.id(), attempt.providerRef(), attempt.amount());
-        return call(
-                account, "query", attempt.id().value(), () -> account.provider().query(query));
+    public Outcome query(OpenAccount account, ChargeQuery query) {
+        return call(account, "query", query.attempt().value(), () -> account.provider()
+                .query(query));
+    }
+
+    /** Moves the money of an attempt whose payer agreed. */
+    public Outcome complete(OpenAccount account, ChargeQuery query) {
+        return account.provider() instanceof Provider.Completes completes
+                ? call(account, "complete", query.attempt().value(), () -> completes.complete(query))
+                : new Outcome.Unknown("the provider says approved, and cannot complete");
     }
 
     /** Sends a capture, void or refund; sending it again with the same id does it once. */

@@ -36,7 +36,13 @@ public enum EventType {
     PAYMENT_CONTRADICTION("payment.contradiction", true),
     REFUND_STARTED("refund.started", false),
     REFUND_SUCCEEDED("refund.succeeded", true),
-    REFUND_FAILED("refund.failed", true);
+    REFUND_FAILED("refund.failed", true),
+    /** The payer objects at the bank or the provider; the merchant may have to answer by a date. */
+    DISPUTE_OPENED("dispute.opened", true),
+    /** Evidence was taken, or the date has changed. */
+    DISPUTE_UPDATED("dispute.updated", true),
+    DISPUTE_WON("dispute.won", true),
+    DISPUTE_LOST("dispute.lost", true);
 
     private final String code;
     private final boolean calledBack;

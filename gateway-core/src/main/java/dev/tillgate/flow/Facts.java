@@ -5,6 +5,7 @@ import dev.tillgate.payment.Attempt;
 import dev.tillgate.payment.Operation;
 import dev.tillgate.payment.OperationKind;
 import dev.tillgate.payment.Payment;
+import dev.tillgate.provider.Dispute;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +48,19 @@ final class Facts {
         facts.put(refund ? "refund_status" : "operation_status", name(operation.status()));
         facts.put("cause", name(operation.cause()));
         put(facts, refund ? "refund_amount" : "operation_amount", operation.amount());
+        return facts;
+    }
+
+    static Map<String, Object> of(OrderFile file, Payment payment, Attempt attempt, Dispute dispute) {
+        Map<String, Object> facts = of(file, payment, attempt);
+        facts.put("dispute_reference", shortened(dispute.ref()));
+        facts.put("dispute_status", name(dispute.status()));
+        facts.put("dispute_reason", shortened(dispute.reason()));
+        put(facts, "dispute_amount", dispute.amount());
+        putIfKnown(
+                facts,
+                "respond_by",
+                dispute.respondBy() == null ? null : dispute.respondBy().toString());
         return facts;
     }
 

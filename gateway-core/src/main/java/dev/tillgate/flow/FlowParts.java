@@ -1,6 +1,12 @@
 package dev.tillgate.flow;
 
+import dev.tillgate.payment.Attempt;
+import dev.tillgate.payment.Order;
+import dev.tillgate.payment.Payment;
+import dev.tillgate.provider.ChargeRequest;
 import java.time.InstantSource;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What the flows that change orders are built from; made once, in the composition root. */
 public record FlowParts(
@@ -9,4 +15,25 @@ public record FlowParts(
         Dispatcher dispatcher,
         Directory directory,
         PaymentReader reader,
-        InstantSource clock) {}
+        Links links,
+        InstantSource clock) {
+    /** What was, or is, asked of the provider for an attempt. */
+    ChargeRequest charge(OrderFile file, Attempt attempt, @Nullable String instrument) {
+        Payment payment = file.payment(attempt.payment());
+        Order order = file.order();
+        String locale = order.buyer().locale();
+        return new ChargeRequest(
+                attempt.id(),
+                attempt.amount(),
+                attempt.method(),
+                instrument,
+                payment.captureMode(),
+                order.reference(),
+                order.description(),
+                links.returnFrom(payment.merchant(), payment.id()),
+                links.notifications(attempt.account()),
+                locale == null ? Locale.ENGLISH : Locale.forLanguageTag(locale),
+                payment.expiresAt(),
+                null);
+    }
+}

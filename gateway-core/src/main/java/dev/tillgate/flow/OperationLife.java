@@ -132,6 +132,7 @@ public final class OperationLife {
             case Outcome.NotSent notSent -> askAgain(file, operation, notSent.why(), now);
             case Outcome.Unknown unknown -> askAgain(file, operation, unknown.why(), now);
             case Outcome.PayerMust must -> askAgain(file, operation, "unexpected: the payer must act", now);
+            case Outcome.Approved approved -> askAgain(file, operation, "unexpected: the payer agreed", now);
         }
     }
 
@@ -199,7 +200,8 @@ public final class OperationLife {
         }
         boolean expected =
                 switch (operation.kind()) {
-                    case CAPTURE -> done.effect() == Outcome.Effect.CAPTURED;
+                    case CAPTURE ->
+                        done.effect() == Outcome.Effect.CAPTURED || done.effect() == Outcome.Effect.CAPTURED_FINALLY;
                     case VOID -> done.effect() == Outcome.Effect.CLOSED;
                     case REFUND -> done.effect() == Outcome.Effect.REFUNDED;
                 };
@@ -229,6 +231,9 @@ public final class OperationLife {
         Money none = Money.zero(done.amount().currency());
         Payment payment = file.payment(attempt.payment()).plus(none, done.amount(), none, now);
         file.put(payment);
+        if (done.effect() == Outcome.Effect.CAPTURED_FINALLY) {
+            payment = releaseRest(file, attempt, operation, payment, now);
+        }
         if (attempt.status() != AttemptStatus.SUCCEEDED) {
             attempt = attempt.to(AttemptStatus.SUCCEEDED, null, null, now);
             file.put(attempt);
@@ -238,6 +243,19 @@ public final class OperationLife {
             return;
         }
         file.append(EventType.PAYMENT_CAPTURED, payment, Facts.of(file, payment, attempt, succeeded), now);
+    }
+
+    /** The provider lets go of what was reserved and not captured. */
+    private Payment releaseRest(OrderFile file, Attempt attempt, Operation by, Payment payment, Instant now) {
+        Money rest = reservedLeft(file, attempt);
+        if (!rest.isPositive()) {
+            return payment;
+        }
+        file.post(LedgerEntry.released(attempt, by.id(), rest, now));
+        Money none = Money.zero(rest.currency());
+        Payment less = payment.plus(minus(rest), none, none, now);
+        file.put(less);
+        return less;
     }
 
     private void closed(OrderFile file, Operation operation, Outcome.Done done, Instant now) {
@@ -333,8 +351,14 @@ public final class OperationLife {
     private static Money reservedLeft(OrderFile file, Attempt attempt) {
         boolean everReserved = attempt.status() == AttemptStatus.AUTHORIZED
                 || !sum(file, attempt, OperationKind.CAPTURE, true).isZero();
-        Money none = Money.zero(attempt.amount().currency());
-        return everReserved ? attempt.amount().minus(sum(file, attempt, OperationKind.CAPTURE, false)) : none;
+        if (!everReserved) {
+            return Money.zero(attempt.amount().currency());
+        }
+        Money notAsked = attempt.amount().minus(sum(file, attempt, OperationKind.CAPTURE, false));
+        // Less when the provider let go of the rest.
+        Payment payment = file.payment(attempt.payment());
+        Money held = payment.authorized().minus(payment.captured());
+        return notAsked.compareTo(held) <= 0 ? notAsked : held;
     }
 
     private static Money sum(OrderFile file, Attempt attempt, OperationKind kind, boolean succeededOnly) {

@@ -104,12 +104,36 @@ public final class PaymentLife {
         switch (outcome) {
             case Outcome.Done done -> done(file, attempt, done, now);
             case Outcome.PayerMust must -> awaitPayer(file, attempt, must, now);
+            case Outcome.Approved approved ->
+                pending(file, attempt, new Outcome.Pending(approved.ref(), Duration.ZERO), now);
             case Outcome.Pending pending -> pending(file, attempt, pending, now);
             case Outcome.Declined declined -> declined(file, attempt, declined, now);
             case Outcome.Refused refused -> refused(file, attempt, refused, source, now);
             case Outcome.NotSent notSent -> notSent(file, attempt, notSent, source, now);
             case Outcome.Unknown unknown -> unknown(file, attempt, unknown.why(), source, now);
         }
+    }
+
+    /**
+     * The payer agreed at the provider, and the money moves only when we say so: whether it is wanted now. One that is
+     * not wanted any more is closed instead; while another attempt is in doubt it waits.
+     */
+    public boolean mayComplete(OrderFile file, AttemptId id, String ref, Instant now) {
+        Attempt attempt = file.attempt(id);
+        if (!attempt.status().isUnderWay() || operations.closing(file, attempt).isPresent()) {
+            return false;
+        }
+        boolean over = file.payment(attempt.payment()).status() != PaymentStatus.OPEN
+                || file.order().chargedBy() != null;
+        if (over) {
+            operations.close(file, attempt, now);
+            return false;
+        }
+        boolean otherInDoubt = file.attempts().stream()
+                .anyMatch(a -> !a.id().equals(id) && a.status().isInDoubt());
+        Instant askAt = otherInDoubt ? pace.nextInDoubt(attempt.asked(), now) : now.plus(pace.callLease());
+        file.put(attempt.to(PENDING, ref, askAt, now));
+        return !otherInDoubt;
     }
 
     /** Gives up a payment nobody has paid; reserved money is released by an operation instead. */
@@ -142,7 +166,7 @@ public final class PaymentLife {
 
     private void done(OrderFile file, Attempt attempt, Outcome.Done done, Instant now) {
         switch (done.effect()) {
-            case CAPTURED -> collected(file, attempt, done, now);
+            case CAPTURED, CAPTURED_FINALLY -> collected(file, attempt, done, now);
             case AUTHORIZED -> reserved(file, attempt, done, now);
             case CLOSED -> declined(file, attempt, new Outcome.Declined(DeclineReason.CLOSED, "closed"), now);
             case REFUNDED -> {

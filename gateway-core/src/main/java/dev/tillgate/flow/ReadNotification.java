@@ -12,6 +12,7 @@ import dev.tillgate.payment.OrderId;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.Notification;
 import dev.tillgate.provider.Notification.AttemptReport;
+import dev.tillgate.provider.Notification.DisputeReport;
 import dev.tillgate.provider.Notification.OperationReport;
 import dev.tillgate.provider.Notification.Report;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,12 +35,16 @@ public final class ReadNotification {
     private static final Duration RETRY = Duration.ofMinutes(25);
 
     private final FlowParts parts;
+    private final ResolveUnknown resolve;
+    private final KeepDispute disputes;
     private final NotificationBook book;
     private final Committed committed;
     private final MeterRegistry meters;
 
     public ReadNotification(FlowParts parts, NotificationBook book, Committed committed, MeterRegistry meters) {
         this.parts = parts;
+        this.resolve = new ResolveUnknown(parts);
+        this.disputes = new KeepDispute(parts);
         this.book = book;
         this.committed = committed;
         this.meters = meters;
@@ -66,9 +71,14 @@ public final class ReadNotification {
             case Notification.Verified verified -> {
                 book.keep(account.merchant(), id, verified.dedupeKey(), request);
                 committed.committed(List.of(), Set.of(Kind.NOTIFICATION));
-                yield new Ack(200, "");
+                yield new Ack(200, account.type().rules().acknowledgement());
             }
-            case Notification.Ignored ignored -> new Ack(200, "");
+            case Notification.Ignored ignored ->
+                new Ack(200, account.type().rules().acknowledgement());
+            case Notification.Later later -> {
+                LOG.warn("a notification for {} cannot be verified now: {}", id, later.why());
+                yield new Ack(503, "");
+            }
             case Notification.Rejected rejected -> {
                 LOG.warn("a notification for {} was rejected: {}", id, rejected.why());
                 yield new Ack(400, "");
@@ -89,6 +99,10 @@ public final class ReadNotification {
             return;
         }
         Notification read = account.provider().read(kept.get().request());
+        if (read instanceof Notification.Later later) {
+            book.again(merchant, notificationId, parts.clock().instant().plus(RETRY), later.why());
+            return;
+        }
         if (!(read instanceof Notification.Verified verified)) {
             book.done(merchant, notificationId, false, "can no longer be verified");
             return;
@@ -113,7 +127,8 @@ public final class ReadNotification {
     private boolean apply(OpenAccount account, Report report, boolean weak) {
         return switch (report) {
             case AttemptReport about -> applyToAttempt(account, about.attempt(), about, weak);
-            case OperationReport about -> applyToOperation(account, about.operation(), about);
+            case OperationReport about -> applyToOperation(account, about.operation(), about, weak);
+            case DisputeReport about -> applyDispute(account, about);
         };
     }
 
@@ -123,8 +138,7 @@ public final class ReadNotification {
             return false;
         }
         if (weak) {
-            new ResolveUnknown(parts).attempt(account.merchant(), order.get(), id);
-            return true;
+            return resolve.confirm(account.merchant(), order.get(), id);
         }
         parts.desk().change(account.merchant(), order.get(), (books, file) -> {
             requireSameAccount(file.attempt(id).account(), account);
@@ -140,10 +154,13 @@ public final class ReadNotification {
         return true;
     }
 
-    private boolean applyToOperation(OpenAccount account, OperationId id, OperationReport report) {
+    private boolean applyToOperation(OpenAccount account, OperationId id, OperationReport report, boolean weak) {
         Optional<OrderId> order = parts.reader().orderOf(account.merchant(), id);
         if (order.isEmpty()) {
             return false;
+        }
+        if (weak) {
+            return resolve.confirm(account.merchant(), order.get(), id);
         }
         parts.desk().change(account.merchant(), order.get(), (books, file) -> {
             requireSameAccount(file.attempt(file.operation(id).attempt()).account(), account);
@@ -165,5 +182,11 @@ public final class ReadNotification {
         if (!attempts.equals(account.id())) {
             throw new NotPossible(NotPossible.Why.NOT_FOUND, "the attempt belongs to another provider account");
         }
+    }
+
+    private boolean applyDispute(OpenAccount account, DisputeReport report) {
+        Optional<OrderId> order = parts.reader().orderOf(account.merchant(), report.attempt());
+        order.ifPresent(id -> disputes.run(account, id, report));
+        return order.isPresent();
     }
 }

@@ -64,8 +64,7 @@ public final class RecommendMethods {
     private Optional<MethodType> usable(Payment payment, StoreProfile.Offer offer) {
         return directory
                 .account(payment.merchant(), offer.account())
-                .filter(account ->
-                        account.type().serves(offer.method(), payment.amount().currencyCode()))
+                .filter(account -> account.type().serves(offer.method(), payment.amount()))
                 .flatMap(account -> account.type().method(offer.method()))
                 .filter(method -> payment.captureMode() == CaptureMode.AUTOMATIC || method.manualCapture());
     }

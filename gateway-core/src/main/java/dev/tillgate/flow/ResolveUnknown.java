@@ -1,6 +1,7 @@
 package dev.tillgate.flow;
 
 import dev.tillgate.flow.Directory.OpenAccount;
+import dev.tillgate.flow.OrderDesk.Changed;
 import dev.tillgate.flow.PaymentLife.Source;
 import dev.tillgate.payment.Attempt;
 import dev.tillgate.payment.AttemptId;
@@ -9,7 +10,9 @@ import dev.tillgate.payment.Operation;
 import dev.tillgate.payment.OperationId;
 import dev.tillgate.payment.OrderId;
 import dev.tillgate.payment.PaymentId;
+import dev.tillgate.provider.ChargeRequest;
 import dev.tillgate.provider.Outcome;
+import dev.tillgate.provider.Provider.ChargeQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +24,8 @@ import java.util.List;
 public final class ResolveUnknown {
     /** How fresh the last news must be for a page to go without asking. */
     private static final Duration FRESH = Duration.ofSeconds(2);
+
+    private static final Duration COMPLETE_AGAIN = Duration.ofSeconds(5);
 
     private final FlowParts parts;
 
@@ -76,11 +81,57 @@ public final class ResolveUnknown {
         return new PaymentView(open.isEmpty() ? file : reread(merchant, payment), payment);
     }
 
-    private void ask(OrderFile file, Attempt attempt) {
-        Outcome outcome = parts.directory()
-                .account(attempt.merchant(), attempt.account())
-                .map(account -> parts.dispatcher().query(account, attempt))
+    /**
+     * Asks about an attempt because of a notification that is not to be believed alone, however the attempt stands.
+     *
+     * @return whether there was an answer
+     */
+    boolean confirm(MerchantId merchant, OrderId order, AttemptId id) {
+        OrderFile file = read(merchant, order);
+        return !(ask(file, file.attempt(id)) instanceof Outcome.Unknown);
+    }
+
+    /** The same for a capture, void or refund. */
+    boolean confirm(MerchantId merchant, OrderId order, OperationId id) {
+        OrderFile file = read(merchant, order);
+        Operation operation = file.operation(id);
+        Attempt attempt = file.attempt(operation.attempt());
+        Outcome known = parts.directory()
+                .account(merchant, attempt.account())
+                .map(account -> parts.dispatcher().query(account, operation, attempt))
                 .orElseGet(() -> new Outcome.Unknown("the provider account cannot be opened"));
+        if (known instanceof Outcome.Unknown || known instanceof Outcome.NotSent) {
+            return false;
+        }
+        apply(file, operation, known, Source.QUERY);
+        return true;
+    }
+
+    private Outcome ask(OrderFile file, Attempt attempt) {
+        OpenAccount account =
+                parts.directory().account(attempt.merchant(), attempt.account()).orElse(null);
+        if (account == null) {
+            return apply(file, attempt, new Outcome.Unknown("the provider account cannot be opened"));
+        }
+        ChargeRequest request = parts.charge(file, attempt, null);
+        Outcome known = parts.dispatcher().query(account, new ChargeQuery(request, attempt.providerRef()));
+        if (!(known instanceof Outcome.Approved approved)) {
+            return apply(file, attempt, known);
+        }
+        Changed<Boolean> begun = parts.desk().changeKnown(file, (books, latest) -> parts.life()
+                .mayComplete(latest, attempt.id(), approved.ref(), parts.clock().instant()));
+        if (!begun.result()) {
+            return known;
+        }
+        Outcome completed = parts.dispatcher().complete(account, new ChargeQuery(request, approved.ref()));
+        // What was not sent leaves the attempt as it is: agreed to by the payer.
+        return apply(
+                begun.file(),
+                attempt,
+                completed instanceof Outcome.NotSent ? new Outcome.Pending(approved.ref(), COMPLETE_AGAIN) : completed);
+    }
+
+    private Outcome apply(OrderFile file, Attempt attempt, Outcome outcome) {
         parts.desk().changeKnown(file, (books, latest) -> {
             parts.life()
                     .answered(
@@ -91,6 +142,7 @@ public final class ResolveUnknown {
                             parts.clock().instant());
             return attempt.id();
         });
+        return outcome;
     }
 
     private void apply(OrderFile file, Operation operation, Outcome outcome, Source source) {

@@ -8,37 +8,30 @@ import dev.tillgate.money.Money;
 import dev.tillgate.payment.Attempt;
 import dev.tillgate.payment.AttemptStatus;
 import dev.tillgate.payment.MerchantId;
-import dev.tillgate.payment.Order;
 import dev.tillgate.payment.Payment;
 import dev.tillgate.payment.PaymentId;
 import dev.tillgate.payment.StoreId;
-import dev.tillgate.provider.ChargeRequest;
 import dev.tillgate.provider.Outcome;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** Tries to pay a payment with a method: saves the attempt, calls the provider, applies its answer. */
 public final class StartPayment {
+    private final FlowParts parts;
     private final OrderDesk desk;
     private final PaymentLife life;
-    private final Dispatcher dispatcher;
     private final Directory directory;
     private final PaymentReader reader;
-    private final Links links;
     private final InstantSource clock;
 
-    /** Everything a flow that calls providers is built from. */
-    public StartPayment(FlowParts parts, Links links) {
+    public StartPayment(FlowParts parts) {
+        this.parts = parts;
         this.desk = parts.desk();
         this.life = parts.life();
-        this.dispatcher = parts.dispatcher();
         this.directory = parts.directory();
         this.reader = parts.reader();
         this.clock = parts.clock();
-        this.links = links;
     }
 
     /** Through which account a method is to be tried. */
@@ -81,7 +74,7 @@ public final class StartPayment {
                 continue;
             }
             OpenAccount account = directory.account(merchant, offer.account()).orElse(null);
-            if (account != null && account.type().serves(method, amount.currencyCode())) {
+            if (account != null && account.type().serves(method, amount)) {
                 return new Plan(offer, account);
             }
         }
@@ -93,7 +86,7 @@ public final class StartPayment {
             PaymentView view, Attempt attempt, @Nullable String instrument, Plan plan, OnceOnly<PaymentView> once) {
         // From here on something may go wrong that an operator looks for in the log.
         try (MDC.MDCCloseable named = MDC.putCloseable("payment_id", view.id().value())) {
-            Outcome outcome = dispatcher.start(plan.account(), request(view, attempt, instrument));
+            Outcome outcome = parts.dispatcher().start(plan.account(), parts.charge(view.file(), attempt, instrument));
             Changed<PaymentId> done = desk.changeKnown(view.file(), (books, file) -> {
                 life.answered(file, attempt.id(), outcome, Source.REPLY, clock.instant());
                 once.finish(books, view.id().value(), new PaymentView(file, view.id()));
@@ -101,24 +94,5 @@ public final class StartPayment {
             });
             return new PaymentView(done.file(), view.id());
         }
-    }
-
-    private ChargeRequest request(PaymentView view, Attempt attempt, @Nullable String instrument) {
-        Payment payment = view.payment();
-        Order order = view.order();
-        String locale = order.buyer().locale();
-        Instant expiresAt = payment.expiresAt();
-        return new ChargeRequest(
-                attempt.id(),
-                attempt.amount(),
-                attempt.method(),
-                instrument,
-                payment.captureMode(),
-                order.reference(),
-                order.description(),
-                links.returnFrom(payment.merchant(), payment.id()),
-                links.notifications(attempt.account()),
-                locale == null ? Locale.ENGLISH : Locale.forLanguageTag(locale),
-                expiresAt);
     }
 }

@@ -85,10 +85,14 @@ public final class ProviderAccounts {
                 problems.put(field.name(), "problem.setting.missing");
             }
         }
+        Settings settings = new Settings(accepted);
+        if (problems.isEmpty()) {
+            problems.putAll(type.rules().check().apply(settings));
+        }
         if (!problems.isEmpty()) {
             throw new NotAccepted(problems);
         }
-        return new Settings(accepted);
+        return settings;
     }
 
     private static Optional<String> problem(SettingField field, String value) {

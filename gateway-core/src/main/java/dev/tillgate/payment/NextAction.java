@@ -2,6 +2,7 @@ package dev.tillgate.payment;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the payer has to do next. {@code expiresAt} is when the provider stops waiting, null when it does not say. */
@@ -32,6 +33,20 @@ public sealed interface NextAction {
             String address,
             String atomicUnits,
             @Nullable Instant expiresAt) implements NextAction {}
+
+    /**
+     * Hand these to the wallet's own software: a page inside the wallet's app, or the shop's own app, calls it with them.
+     *
+     * @param bridge which software, such as {@code wechat_jsapi} or {@code alipay_app}
+     */
+    record Invoke(
+            String bridge,
+            Map<String, String> parameters,
+            @Nullable Instant expiresAt) implements NextAction {
+        public Invoke {
+            parameters = Map.copyOf(parameters);
+        }
+    }
 
     /** Nothing but wait, for example for an approval in the bank's app. */
     record Await(@Nullable Instant expiresAt) implements NextAction {}

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param notifyUrl where the provider sends notifications
  * @param locale the payer's language
  * @param expiresAt when we stop offering it, UTC
+ * @param payerAddress the IP address of the payer's device, for providers that want it, or null when it is not known;
+ *     never stored
  */
 public record ChargeRequest(
         AttemptId attempt,
@@ -32,8 +34,9 @@ public record ChargeRequest(
         String returnUrl,
         String notifyUrl,
         Locale locale,
-        Instant expiresAt) {
-    /** Without the instrument and what the payer sees. */
+        Instant expiresAt,
+        @Nullable String payerAddress) {
+    /** Without the instrument, the address and what the payer sees. */
     @Override
     public String toString() {
         return "ChargeRequest[" + attempt + ", " + amount + ", " + method + "]";

@@ -1,17 +1,30 @@
 package dev.tillgate.provider;
 
+import java.util.Set;
+
 /**
- * A way to pay, as a buyer knows it. Names for buyers are in the message bundles under {@code method.<code>}.
+ * A way to pay, as a buyer knows it. Names for buyers are in the message bundles under {@code method.<code>} and
+ * {@code method.<code>.hint}.
  *
- * @param code stable short name, such as {@code card}, {@code wallet}, {@code qr}, {@code bank_transfer}
+ * @param code stable short name, such as {@code card}, {@code wallet}, {@code alipay}, {@code bank_transfer}; the same
+ *     for every provider that serves the method
  * @param style what the buyer will have to do, for showing the right hint
  * @param manualCapture whether money can be reserved first
+ * @param currencies ISO 4217 codes it works with, or empty for all of the provider's
  */
-public record MethodType(String code, Style style, boolean manualCapture) {
+public record MethodType(String code, Style style, boolean manualCapture, Set<String> currencies) {
     /** What the buyer does. */
     public enum Style {
         REDIRECT,
         SCAN,
         TRANSFER
+    }
+
+    public MethodType {
+        currencies = Set.copyOf(currencies);
+    }
+
+    public MethodType(String code, Style style, boolean manualCapture) {
+        this(code, style, manualCapture, Set.of());
     }
 }

@@ -29,14 +29,18 @@ public sealed interface Notification {
     /** Not to be believed: forged, garbled, too old, or for another account. */
     record Rejected(String why) implements Notification {}
 
+    /** Cannot be verified at this moment: not acknowledged, so that the provider sends it again. */
+    record Later(String why) implements Notification {}
+
     /** One reported fact. */
-    sealed interface Report {
-        Outcome outcome();
-    }
+    sealed interface Report {}
 
     /** About an attempt. */
     record AttemptReport(AttemptId attempt, Outcome outcome) implements Report {}
 
     /** About a capture, void or refund that we asked for. */
     record OperationReport(OperationId operation, Outcome outcome) implements Report {}
+
+    /** About money that the payer's bank or the provider's service takes back, or may take back. */
+    record DisputeReport(AttemptId attempt, Dispute dispute) implements Report {}
 }

@@ -17,6 +17,9 @@ public sealed interface Outcome {
     /** The payer has to do something first. */
     record PayerMust(String ref, NextAction action) implements Outcome {}
 
+    /** The payer agreed and nothing has moved yet: it needs {@link Provider.Completes#complete}. */
+    record Approved(String ref) implements Outcome {}
+
     /** The provider works on it. {@code askAgain} is how long to wait before asking, if it did not tell us sooner. */
     record Pending(@Nullable String ref, Duration askAgain) implements Outcome {}
 
@@ -38,6 +41,8 @@ public sealed interface Outcome {
         AUTHORIZED,
         /** Money is collected. */
         CAPTURED,
+        /** Money is collected, and what else was reserved is free again: there is one capture only. */
+        CAPTURED_FINALLY,
         /** The charge can no longer be paid, or its reserved money was released. */
         CLOSED,
         /** Money was given back. */

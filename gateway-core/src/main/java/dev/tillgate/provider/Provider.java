@@ -29,6 +29,15 @@ public interface Provider {
     /** Verifies and translates a notification. There is no default: one that is not verified is rejected. */
     Notification read(InboundRequest request);
 
+    /**
+     * Needs a second request to move the money after the payer agreed: {@link #query} then says {@link
+     * Outcome.Approved}, and the core asks to complete it if the order still wants the money. Completing again with the
+     * same attempt moves nothing twice.
+     */
+    interface Completes extends Provider {
+        Outcome complete(ChargeQuery query) throws IOException;
+    }
+
     /** Can collect reserved money later, whole or in parts. */
     interface Captures extends Provider {
         Outcome capture(OperationRequest request) throws IOException;
@@ -54,8 +63,21 @@ public interface Provider {
         Outcome queryOperation(OperationRequest request) throws IOException;
     }
 
-    /** What is known of an attempt that is asked about. */
-    record ChargeQuery(AttemptId attempt, @Nullable String providerRef, Money amount) {}
+    /**
+     * What is known of an attempt that is asked about.
+     *
+     * @param request what was asked for when it was started; the instrument is not kept, so it is null
+     * @param providerRef the provider's own id of the charge, or null when it never told
+     */
+    record ChargeQuery(ChargeRequest request, @Nullable String providerRef) {
+        public AttemptId attempt() {
+            return request.attempt();
+        }
+
+        public Money amount() {
+            return request.amount();
+        }
+    }
 
     /**
      * A capture, void or refund to do or to ask about.

@@ -25,7 +25,8 @@ final class Entities {
             CallbackTryRow.class,
             LedgerRow.class,
             IdempotencyRow.class,
-            NotificationRow.class);
+            NotificationRow.class,
+            DisputeRow.class);
 
     private Entities() {}
 

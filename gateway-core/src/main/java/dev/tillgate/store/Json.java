@@ -114,6 +114,8 @@ final class Json {
         @JsonSubTypes.Type(value = NextAction.Scan.class, name = "scan"),
         @JsonSubTypes.Type(value = NextAction.Transfer.class, name = "transfer"),
         @JsonSubTypes.Type(value = NextAction.SendCrypto.class, name = "send_crypto"),
+        @JsonSubTypes.Type(value = NextAction.Invoke.class, name = "invoke"),
+        @JsonSubTypes.Type(value = NextAction.Invoke.class, name = "invoke"),
         @JsonSubTypes.Type(value = NextAction.Await.class, name = "await")
     })
     private interface TaggedNextAction {}

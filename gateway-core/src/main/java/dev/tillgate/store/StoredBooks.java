@@ -2,11 +2,13 @@ package dev.tillgate.store;
 
 import dev.tillgate.flow.AlreadyAsked;
 import dev.tillgate.flow.Books;
+import dev.tillgate.flow.DisputeRecord;
 import dev.tillgate.flow.Event;
 import dev.tillgate.flow.IdempotencyRecord;
 import dev.tillgate.flow.JobQueue.Kind;
 import dev.tillgate.flow.OrderFile;
 import dev.tillgate.flow.StaleOrderFile;
+import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.OrderId;
 import dev.tillgate.payment.StoreId;
@@ -83,6 +85,22 @@ final class StoredBooks implements Books {
     @Override
     public void answer(IdempotencyRecord request) {
         session.update(IdempotencyRow.of(request));
+    }
+
+    @Override
+    public Optional<DisputeRecord> dispute(MerchantId merchant, AccountId account, String ref) {
+        DisputeRow row = session.get(DisputeRow.class, new DisputeRow.Key(merchant.value(), account.value(), ref));
+        return Optional.ofNullable(row).map(DisputeRow::toRecord);
+    }
+
+    @Override
+    public void insert(DisputeRecord dispute) {
+        session.insert(DisputeRow.of(dispute));
+    }
+
+    @Override
+    public void update(DisputeRecord dispute) {
+        session.update(DisputeRow.of(dispute));
     }
 
     private void writeOrder(OrderFile.Changes changes) {

@@ -9,8 +9,11 @@ import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.ProviderType;
 import dev.tillgate.vault.Vault;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.hibernate.StatelessSession;
 
@@ -20,11 +23,14 @@ import org.hibernate.StatelessSession;
  */
 public final class StoredDirectory implements Directory {
     private static final Duration MAX_AGE = Duration.ofSeconds(3);
+    private static final int MOST_OPENED = 10_000;
 
     private final Sessions sessions;
     private final SealedSettings settings;
     private final List<ProviderType> types;
     private final BiFunction<String, String, Exchange> exchanges;
+    private final InstantSource clock;
+    private final Map<AccountId, Opened> opened = new ConcurrentHashMap<>();
     private final AgedCache<StoreKey, StoreProfile> stores = new AgedCache<>(MAX_AGE);
     private final AgedCache<AccountId, OpenAccount> accounts = new AgedCache<>(MAX_AGE);
 
@@ -33,11 +39,16 @@ public final class StoredDirectory implements Directory {
      * @param exchanges gives the way out for a provider type's id and an account's id
      */
     public StoredDirectory(
-            Sessions sessions, Vault vault, List<ProviderType> types, BiFunction<String, String, Exchange> exchanges) {
+            Sessions sessions,
+            Vault vault,
+            List<ProviderType> types,
+            BiFunction<String, String, Exchange> exchanges,
+            InstantSource clock) {
         this.sessions = sessions;
         this.settings = new SealedSettings(vault);
         this.types = List.copyOf(types);
         this.exchanges = exchanges;
+        this.clock = clock;
     }
 
     @Override
@@ -76,15 +87,34 @@ public final class StoredDirectory implements Directory {
                         .uniqueResultOptional());
     }
 
+    /** A provider lives as long as its settings: it may hold an access token or a certificate that it has fetched. */
     private Optional<OpenAccount> open(ProviderAccountRow row) {
-        return types.stream()
+        AccountId id = new AccountId(row.id);
+        Opened before = opened.get(id);
+        if (before != null && before.settings().equals(row.settings)) {
+            return Optional.of(before.account());
+        }
+        Optional<OpenAccount> fresh = types.stream()
                 .filter(type -> type.id().equals(row.provider))
                 .findFirst()
                 .map(type -> new OpenAccount(
                         new MerchantId(row.merchantId),
-                        new AccountId(row.id),
+                        id,
                         type,
-                        type.opener().open(settings.open(row), exchanges.apply(type.id(), row.id))));
+                        type.opener().open(settings.open(row), exchanges.apply(type.id(), row.id), clock)));
+        if (opened.size() >= MOST_OPENED) {
+            opened.clear();
+        }
+        fresh.ifPresent(account -> opened.put(id, new Opened(row.settings, account)));
+        return fresh;
+    }
+
+    /** @param settings as they stand in the row, sealed */
+    private record Opened(String settings, OpenAccount account) {
+        @Override
+        public String toString() {
+            return "Opened[" + account.id() + "]";
+        }
     }
 
     private static Optional<StoreProfile> profile(StatelessSession session, MerchantId merchant, StoreId store) {

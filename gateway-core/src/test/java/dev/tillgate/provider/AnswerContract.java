@@ -12,7 +12,6 @@ import dev.tillgate.provider.Outcome.Declined;
 import dev.tillgate.provider.Outcome.Done;
 import dev.tillgate.provider.Outcome.NotSent;
 import dev.tillgate.provider.Outcome.Unknown;
-import dev.tillgate.provider.Provider.ChargeQuery;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -240,7 +239,7 @@ abstract class AnswerContract extends NotificationContract {
     }
 
     private Call query(Merchant merchant, AttemptId attempt) {
-        return () -> merchant.provider.query(new ChargeQuery(attempt, null, amount()));
+        return () -> merchant.provider.query(merchant.charge(attempt, amount()));
     }
 
     private static Answer with(Answer answer, byte[] body) {

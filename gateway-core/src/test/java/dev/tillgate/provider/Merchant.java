@@ -6,15 +6,20 @@ import dev.tillgate.payment.CaptureMode;
 import dev.tillgate.payment.OperationId;
 import dev.tillgate.payment.OperationKind;
 import dev.tillgate.provider.BreakableExchange.Cut;
+import dev.tillgate.provider.Outcome.Approved;
 import dev.tillgate.provider.Outcome.NotSent;
 import dev.tillgate.provider.Outcome.Unknown;
 import dev.tillgate.provider.Provider.Captures;
 import dev.tillgate.provider.Provider.ChargeQuery;
+import dev.tillgate.provider.Provider.Completes;
 import dev.tillgate.provider.Provider.OperationRequest;
 import dev.tillgate.provider.Provider.QueriesOperations;
 import dev.tillgate.provider.Provider.Refunds;
 import dev.tillgate.provider.Provider.Voids;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 
 /** One merchant of the contract suite: a provider, the wire under it, and the core's way of calling it. */
 final class Merchant {
@@ -22,12 +27,14 @@ final class Merchant {
     final ProviderFixture fixture;
     final Provider provider;
     final BreakableExchange wire;
+    private final Map<AttemptId, String> refs = new HashMap<>();
+    private final Map<AttemptId, CaptureMode> modes = new HashMap<>();
 
     Merchant(int number, ProviderFixture fixture, Exchange exchange) {
         this.number = number;
         this.fixture = fixture;
         this.wire = new BreakableExchange(exchange, fixture::concernsMoney);
-        this.provider = fixture.type().opener().open(fixture.settings(number), wire);
+        this.provider = fixture.type().opener().open(fixture.settings(number), wire, InstantSource.system());
     }
 
     /** What can end in an exception ends as the core sees it. */
@@ -65,11 +72,36 @@ final class Merchant {
     }
 
     Outcome start(ChargeRequest request) {
-        return outcome(() -> provider.start(request));
+        return remembered(request.attempt(), outcome(() -> provider.start(request)));
     }
 
+    /** Asks as the core does: with the reference that an earlier answer gave, and completing what the payer agreed to. */
     Outcome query(AttemptId attempt, Money amount) {
-        return outcome(() -> provider.query(new ChargeQuery(attempt, null, amount)));
+        Outcome known = remembered(attempt, outcome(() -> provider.query(charge(attempt, amount))));
+        return known instanceof Approved && provider instanceof Completes completes
+                ? remembered(attempt, outcome(() -> completes.complete(charge(attempt, amount))))
+                : known;
+    }
+
+    /** What is known of an attempt when it is asked about. */
+    ChargeQuery charge(AttemptId attempt, Money amount) {
+        CaptureMode mode = modes.getOrDefault(attempt, CaptureMode.AUTOMATIC);
+        return new ChargeQuery(fixture.charge(attempt, amount, mode), refs.get(attempt));
+    }
+
+    private Outcome remembered(AttemptId attempt, Outcome outcome) {
+        String ref =
+                switch (outcome) {
+                    case Outcome.Done done -> done.ref();
+                    case Outcome.PayerMust must -> must.ref();
+                    case Approved approved -> approved.ref();
+                    case Outcome.Pending pending -> pending.ref();
+                    default -> null;
+                };
+        if (ref != null) {
+            refs.put(attempt, ref);
+        }
+        return outcome;
     }
 
     ProviderFixture.Truth truth(AttemptId attempt) {
@@ -79,13 +111,17 @@ final class Merchant {
     /** A charge that the payer has paid, or whose money is reserved. */
     AttemptId charged(Money amount, CaptureMode mode) {
         AttemptId attempt = AttemptId.next();
+        modes.put(attempt, mode);
         start(fixture.charge(attempt, amount, mode));
         fixture.payerPays(number, attempt);
+        if (provider instanceof Completes) {
+            query(attempt, amount);
+        }
         return attempt;
     }
 
     OperationRequest operation(OperationKind kind, AttemptId attempt, Money amount, Money charged) {
-        return new OperationRequest(OperationId.next(), kind, attempt, null, null, amount, charged);
+        return new OperationRequest(OperationId.next(), kind, attempt, refs.get(attempt), null, amount, charged);
     }
 
     Outcome send(OperationRequest request) {

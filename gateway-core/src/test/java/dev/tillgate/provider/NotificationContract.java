@@ -30,9 +30,10 @@ abstract class NotificationContract extends ChargeContract {
                     .isInstanceOfSatisfying(AttemptReport.class, about -> assertThat(about.attempt())
                             .isEqualTo(attempt)));
             if (!verified.weak()) {
-                assertThat(verified.reports()).anySatisfy(report -> assertThat(report.outcome())
-                        .isInstanceOfSatisfying(
-                                Done.class, done -> assertThat(done.amount()).isEqualTo(amount())));
+                assertThat(verified.reports()).anySatisfy(report -> assertThat(report)
+                        .isInstanceOfSatisfying(AttemptReport.class, about -> assertThat(about.outcome())
+                                .isInstanceOfSatisfying(Done.class, done -> assertThat(done.amount())
+                                        .isEqualTo(amount()))));
             }
         });
     }

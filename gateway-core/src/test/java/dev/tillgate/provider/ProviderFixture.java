@@ -6,7 +6,9 @@ import dev.tillgate.payment.CaptureMode;
 import dev.tillgate.provider.Exchange.Answer;
 import dev.tillgate.provider.Exchange.Ask;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ public interface ProviderFixture extends AutoCloseable {
     /** Amounts that the provider can take, with 0, 2 and 3 decimals as far as it has such currencies. */
     List<Money> amounts();
 
-    /** A request that succeeds, at once or when the payer has paid. */
+    /** A request that succeeds, at once or when the payer has paid; the same arguments give an equal request. */
     ChargeRequest charge(AttemptId attempt, Money amount, CaptureMode mode);
 
     /** A request that the payer's side declines at once, or null when no decline comes without the payer's doing. */
@@ -57,6 +59,16 @@ public interface ProviderFixture extends AutoCloseable {
     /** Whether this request moves or reads money, rather than fetching, say, an access token. */
     default boolean concernsMoney(Ask ask) {
         return true;
+    }
+
+    /** The same request with every credential in it spoiled. */
+    default Ask spoiled(Ask ask) {
+        Map<String, String> headers = new LinkedHashMap<>(ask.headers());
+        headers.computeIfPresent("Authorization", (name, value) -> {
+            char last = value.charAt(value.length() - 1);
+            return value.substring(0, value.length() - 1) + (last == '0' ? '1' : '0');
+        });
+        return new Ask(ask.method(), ask.url(), headers, ask.body());
     }
 
     /** When a notification was received, for providers whose simulator has its own clock. */

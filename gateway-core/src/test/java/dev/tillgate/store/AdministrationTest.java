@@ -64,13 +64,11 @@ class AdministrationTest {
             Set.of(),
             List.of(
                     SettingField.text("shop"),
-                    new SettingField(
-                            "key",
-                            true,
-                            true,
-                            value -> value.length() < 3 ? Optional.of("problem.setting.invalid") : Optional.empty())),
+                    SettingField.secret("key")
+                            .checked(value ->
+                                    value.length() < 3 ? Optional.of("problem.setting.invalid") : Optional.empty())),
             Acme.class,
-            Acme::new);
+            (settings, exchange, clock) -> new Acme(settings, exchange));
 
     private TestDatabase database;
     private Sessions sessions;
@@ -88,9 +86,14 @@ class AdministrationTest {
         database = TestDatabase.open();
         sessions = new Sessions(database.dataSource(), DatabaseProduct.MARIADB);
         Vault vault = new Vault(new byte[32]);
-        directory = new StoredDirectory(sessions, vault, List.of(ACME), (provider, account) -> ask -> {
-            throw new IllegalStateException("nothing is sent in this test");
-        });
+        directory = new StoredDirectory(
+                sessions,
+                vault,
+                List.of(ACME),
+                (provider, account) -> ask -> {
+                    throw new IllegalStateException("nothing is sent in this test");
+                },
+                CLOCK);
         merchants = new StoredMerchants(sessions, directory::forget);
         accounts = new StoredAccounts(sessions, vault, directory::forget);
         clients = new StoredClients(sessions);

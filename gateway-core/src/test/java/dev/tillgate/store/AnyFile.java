@@ -199,7 +199,7 @@ final class AnyFile {
     }
 
     private NextAction nextAction() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> new NextAction.Redirect(text(2000), maybe(this::time));
             case 1 -> new NextAction.Scan(text(2000), maybe(this::time));
             case 2 ->
@@ -207,6 +207,7 @@ final class AnyFile {
                         List.of(new NextAction.Detail("iban", text(34)), new NextAction.Detail("reference", text(50))),
                         maybe(this::time));
             case 3 -> new NextAction.SendCrypto("BTC", text(64), "21000000000000001", maybe(this::time));
+            case 4 -> new NextAction.Invoke("wechat_jsapi", Map.of("package", text(64)), maybe(this::time));
             default -> new NextAction.Await(maybe(this::time));
         };
     }

@@ -50,9 +50,9 @@ final class Till {
                 new Dispatcher(transactions, new SimpleMeterRegistry()),
                 new OneStore(samples),
                 new StoredPaymentReader(sessions),
+                new NoLinks(),
                 InstantSource.system());
-        this.create =
-                new CreatePayment(parts.desk(), parts.life(), new StartPayment(parts, new NoLinks()), parts.clock());
+        this.create = new CreatePayment(parts.desk(), parts.life(), new StartPayment(parts), parts.clock());
     }
 
     /** Creates a payment for a new order. */
@@ -94,7 +94,7 @@ final class Till {
                 Set.of(),
                 List.of(),
                 Prompt.class,
-                (settings, exchange) -> new Prompt());
+                (settings, exchange, clock) -> new Prompt());
 
         @Override
         public Optional<StoreProfile> store(MerchantId merchant, StoreId store) {

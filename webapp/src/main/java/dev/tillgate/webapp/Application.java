@@ -178,15 +178,15 @@ public final class Application implements AutoCloseable {
         bank = closing(new SandboxBank(bankOptions(settings, bankUrl), inProcess ? null : wire, clock));
         Exchange way = inProcess ? new InProcessExchange(bank, bankUrl) : wire;
         Exchanges exchanges = new Exchanges(way, meters, new Transcript.Memory(CALLS_REMEMBERED));
-        directory = new StoredDirectory(sessions, vault, Providers.ALL, exchanges::forAccount);
+        directory = new StoredDirectory(sessions, vault, Providers.ALL, exchanges::forAccount, clock);
         transactions = new StoredTransactions(sessions, directory);
 
         // Flows.
         links = new SignedLinks(vault, publicUrl);
         desk = new OrderDesk(transactions, committed);
         life = new PaymentLife(Pace.USUAL.withNotSentGrace(Duration.ofSeconds(settings.get(Keys.UNKNOWN_GRACE))));
-        parts = new FlowParts(desk, life, new Dispatcher(transactions, meters), directory, reader, clock);
-        start = new StartPayment(parts, links);
+        parts = new FlowParts(desk, life, new Dispatcher(transactions, meters), directory, reader, links, clock);
+        start = new StartPayment(parts);
         recommend = new RecommendMethods(directory);
         resolve = new ResolveUnknown(parts);
         notifications = new ReadNotification(parts, new StoredNotificationBook(sessions, vault), committed, meters);

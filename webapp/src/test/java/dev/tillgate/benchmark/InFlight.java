@@ -1,12 +1,12 @@
 package dev.tillgate.benchmark;
 
 import dev.tillgate.provider.InboundRequest;
-import dev.tillgate.provider.sandbox.bank.BankHttpServer;
 import dev.tillgate.provider.sandbox.bank.BankOptions;
-import dev.tillgate.provider.sandbox.bank.Fault;
-import dev.tillgate.provider.sandbox.bank.FaultPlan;
 import dev.tillgate.provider.sandbox.bank.SandboxBank;
-import dev.tillgate.provider.sandbox.bank.Scenario;
+import dev.tillgate.provider.simulator.Fault;
+import dev.tillgate.provider.simulator.FaultPlan;
+import dev.tillgate.provider.simulator.NoticeFault;
+import dev.tillgate.provider.simulator.SimulatorServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -33,7 +33,7 @@ final class InFlight {
     void run() throws Exception {
         AtomicInteger waiting = new AtomicInteger();
         AtomicInteger mostWaiting = new AtomicInteger();
-        try (BankHttpServer server = BankHttpServer.bind(0);
+        try (SimulatorServer server = SimulatorServer.bind(0);
                 SandboxBank bank = new SandboxBank(
                         BankOptions.inMemory(server.url(), "benchmark").withFaults(new Slow()),
                         null,
@@ -90,8 +90,8 @@ final class InFlight {
         }
 
         @Override
-        public Scenario.Notice onNotice() {
-            return Scenario.Notice.NONE;
+        public NoticeFault onNotice() {
+            return NoticeFault.NONE;
         }
     }
 

@@ -29,11 +29,12 @@ public final class Sandbox {
                     new MethodType("bank_transfer", MethodType.Style.TRANSFER, false)),
             Set.of(),
             List.of(
-                    new SettingField(BASE_URL, true, false, Sandbox::badUrl),
+                    SettingField.text(BASE_URL).checked(Sandbox::badUrl),
                     SettingField.secret(SECRET_KEY),
                     SettingField.secret(NOTIFICATION_SECRET)),
             SandboxProvider.class,
-            SandboxProvider::new);
+            (settings, exchange, clock) -> new SandboxProvider(settings, exchange),
+            ProviderType.Rules.NONE.withDeclines(SandboxErrors.DECLINES));
 
     private Sandbox() {}
 

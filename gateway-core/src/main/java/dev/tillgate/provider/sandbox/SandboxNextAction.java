@@ -3,6 +3,7 @@ package dev.tillgate.provider.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tillgate.payment.NextAction;
 import dev.tillgate.provider.Outcome;
+import dev.tillgate.provider.StrictJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,6 +15,7 @@ import dev.tillgate.provider.Notification;
 import dev.tillgate.provider.Outcome;
 import dev.tillgate.provider.Outcome.Effect;
 import dev.tillgate.provider.Provider.OperationRequest;
+import dev.tillgate.provider.StrictJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

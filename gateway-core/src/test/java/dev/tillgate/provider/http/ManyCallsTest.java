@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.Exchange.Ask;
 import dev.tillgate.provider.InboundRequest;
-import dev.tillgate.provider.sandbox.bank.BankHttpServer;
 import dev.tillgate.provider.sandbox.bank.BankOptions;
-import dev.tillgate.provider.sandbox.bank.Fault;
-import dev.tillgate.provider.sandbox.bank.FaultPlan;
 import dev.tillgate.provider.sandbox.bank.SandboxBank;
-import dev.tillgate.provider.sandbox.bank.Scenario;
+import dev.tillgate.provider.simulator.Fault;
+import dev.tillgate.provider.simulator.FaultPlan;
+import dev.tillgate.provider.simulator.NoticeFault;
+import dev.tillgate.provider.simulator.SimulatorServer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,8 +31,8 @@ class ManyCallsTest {
         }
 
         @Override
-        public Scenario.Notice onNotice() {
-            return Scenario.Notice.NORMAL;
+        public NoticeFault onNotice() {
+            return NoticeFault.NORMAL;
         }
     };
 
@@ -40,7 +40,7 @@ class ManyCallsTest {
     @ValueSource(booleans = {true, false})
     void slowCallsDoNotWaitForEachOther(boolean pooled) throws Exception {
         HttpLimits limits = HttpLimits.forProviders().withPlainHttp(true);
-        try (BankHttpServer server = BankHttpServer.bind(0);
+        try (SimulatorServer server = SimulatorServer.bind(0);
                 SandboxBank bank = new SandboxBank(
                         BankOptions.inMemory(server.url(), "root").withFaults(SLOW), null, InstantSource.system());
                 HttpExchange http = new HttpExchange(limits);

@@ -11,10 +11,10 @@ import dev.tillgate.provider.ProviderFixture;
 import dev.tillgate.provider.ProviderType;
 import dev.tillgate.provider.Settings;
 import dev.tillgate.provider.sandbox.bank.BankCharge;
-import dev.tillgate.provider.sandbox.bank.BankHttpServer;
 import dev.tillgate.provider.sandbox.bank.BankOptions;
 import dev.tillgate.provider.sandbox.bank.Payer;
 import dev.tillgate.provider.sandbox.bank.SandboxBank;
+import dev.tillgate.provider.simulator.SimulatorServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -34,12 +34,12 @@ import org.jspecify.annotations.Nullable;
 /** The sandbox bank behind real HTTP, for the contract suite. */
 final class SandboxFixture implements ProviderFixture {
     private final List<InboundRequest> notifications = new CopyOnWriteArrayList<>();
-    private final BankHttpServer server;
+    private final SimulatorServer server;
     private final SandboxBank bank;
 
     SandboxFixture() {
         try {
-            server = BankHttpServer.bind(0);
+            server = SimulatorServer.bind(0);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -104,7 +104,8 @@ final class SandboxFixture implements ProviderFixture {
                 "http://shop.test/return",
                 "http://gateway.test/notify/" + attempt,
                 Locale.ENGLISH,
-                Instant.now().plusSeconds(3600));
+                Instant.now().plusSeconds(3600),
+                null);
     }
 
     @Override

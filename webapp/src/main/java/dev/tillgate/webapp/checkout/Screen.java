@@ -46,6 +46,7 @@ public sealed interface Screen {
                 case NextAction.Scan scan -> "scan";
                 case NextAction.Transfer transfer -> "transfer";
                 case NextAction.SendCrypto crypto -> "crypto";
+                case NextAction.Invoke invoke -> "invoke";
                 case NextAction.Await await -> "approve";
             };
         }

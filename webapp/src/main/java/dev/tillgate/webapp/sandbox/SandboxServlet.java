@@ -1,8 +1,8 @@
 package dev.tillgate.webapp.sandbox;
 
 import dev.tillgate.provider.InboundRequest;
-import dev.tillgate.provider.sandbox.bank.BankReply;
 import dev.tillgate.provider.sandbox.bank.SandboxBank;
+import dev.tillgate.provider.simulator.Reply;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,8 +39,8 @@ public final class SandboxServlet extends HttpServlet {
             response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
             return;
         }
-        BankReply reply = bank.handle(read(request, body));
-        if (reply.delay().isZero() && reply.delivery() == BankReply.Delivery.WHOLE) {
+        Reply reply = bank.handle(read(request, body));
+        if (reply.delay().isZero() && reply.delivery() == Reply.Delivery.WHOLE) {
             write(response, reply);
             return;
         }
@@ -58,7 +58,7 @@ public final class SandboxServlet extends HttpServlet {
         return new InboundRequest(request.getMethod(), path, request.getQueryString(), headers, body, Instant.now());
     }
 
-    private static void deliver(AsyncContext waiting, BankReply reply) {
+    private static void deliver(AsyncContext waiting, Reply reply) {
         try {
             write((HttpServletResponse) waiting.getResponse(), reply);
         } catch (IOException | IllegalStateException gone) {
@@ -69,7 +69,7 @@ public final class SandboxServlet extends HttpServlet {
     }
 
     /** An answer that ends before its announced length makes the container end the connection. */
-    private static void write(HttpServletResponse response, BankReply reply) throws IOException {
+    private static void write(HttpServletResponse response, Reply reply) throws IOException {
         response.setStatus(reply.status());
         reply.headers().forEach(response::setHeader);
         byte[] body = reply.body();

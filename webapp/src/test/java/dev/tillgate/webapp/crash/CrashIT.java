@@ -7,12 +7,12 @@ import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.Settings;
 import dev.tillgate.provider.http.HttpExchange;
 import dev.tillgate.provider.http.HttpLimits;
-import dev.tillgate.provider.sandbox.bank.BankHttpServer;
 import dev.tillgate.provider.sandbox.bank.BankOptions;
-import dev.tillgate.provider.sandbox.bank.Fault;
-import dev.tillgate.provider.sandbox.bank.FaultPlan;
 import dev.tillgate.provider.sandbox.bank.SandboxBank;
-import dev.tillgate.provider.sandbox.bank.Scenario;
+import dev.tillgate.provider.simulator.Fault;
+import dev.tillgate.provider.simulator.FaultPlan;
+import dev.tillgate.provider.simulator.NoticeFault;
+import dev.tillgate.provider.simulator.SimulatorServer;
 import dev.tillgate.sql.Database;
 import dev.tillgate.sql.DatabaseProduct;
 import dev.tillgate.sql.TestDatabase;
@@ -65,7 +65,7 @@ class CrashIT {
         }
 
         @Override
-        public Scenario.Notice onNotice() {
+        public NoticeFault onNotice() {
             return now.onNotice();
         }
 
@@ -80,7 +80,7 @@ class CrashIT {
         System.out.println("crash run: seed " + SEED + ", " + KILLS + " kills");
         Weather weather = new Weather();
         try (TestDatabase database = TestDatabase.open();
-                BankHttpServer bankServer = BankHttpServer.bind(0);
+                SimulatorServer bankServer = SimulatorServer.bind(0);
                 HttpExchange sender = new HttpExchange(HttpLimits.forCallbacks().withPlainHttp(true));
                 SandboxBank bank = new SandboxBank(
                         BankOptions.inFolder(bankServer.url(), "crash", folder.resolve("bank"))

@@ -13,7 +13,7 @@ import dev.tillgate.provider.Exchange.Ask;
 import dev.tillgate.provider.NotSentException;
 import dev.tillgate.provider.Outcome;
 import dev.tillgate.provider.Provider;
-import dev.tillgate.provider.Provider.ChargeQuery;
+import dev.tillgate.provider.Queries;
 import dev.tillgate.provider.http.HttpExchange;
 import dev.tillgate.provider.http.HttpLimits;
 import dev.tillgate.provider.sandbox.Sandbox;
@@ -62,7 +62,7 @@ class SandboxServletTest {
         server.setHandler(context);
         server.start();
         wire = new HttpExchange(HttpLimits.forProviders().withPlainHttp(true).withAnswer(Duration.ofSeconds(6)));
-        provider = Sandbox.TYPE.opener().open(bank.account("shop"), wire);
+        provider = Sandbox.TYPE.opener().open(bank.account("shop"), wire, InstantSource.system());
     }
 
     @AfterAll
@@ -84,11 +84,12 @@ class SandboxServletTest {
                 "http://shop.test/",
                 "http://127.0.0.1:1/",
                 Locale.ENGLISH,
-                Instant.now().plusSeconds(600)));
+                Instant.now().plusSeconds(600),
+                null));
     }
 
     private static Outcome query(AttemptId attempt) throws IOException {
-        return provider.query(new ChargeQuery(attempt, null, AMOUNT));
+        return provider.query(Queries.about(attempt, AMOUNT));
     }
 
     @Test

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.sandbox.bank.BankCharge.Terms;
 import dev.tillgate.provider.sandbox.bank.BankOperation.Kind;
+import dev.tillgate.provider.simulator.Fault;
+import dev.tillgate.provider.simulator.Form;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.tillgate.provider.sandbox.bank;
 
+import dev.tillgate.provider.simulator.NoticeFault;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -142,7 +143,7 @@ final class BankBook {
      * @param body what is sent, as it was when it happened
      * @param tries how often it was sent in vain
      */
-    record Notice(String id, String account, String url, String body, Scenario.Notice trouble, int tries) {
+    record Notice(String id, String account, String url, String body, NoticeFault trouble, int tries) {
         Notice triedAgain() {
             return new Notice(id, account, url, body, trouble, tries + 1);
         }

@@ -1,5 +1,6 @@
 package dev.tillgate.provider.sandbox.bank;
 
+import dev.tillgate.provider.simulator.FaultPlan;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

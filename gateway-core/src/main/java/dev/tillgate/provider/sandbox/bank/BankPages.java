@@ -2,6 +2,9 @@ package dev.tillgate.provider.sandbox.bank;
 
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.sandbox.bank.BankCharge.Status;
+import dev.tillgate.provider.simulator.Form;
+import dev.tillgate.provider.simulator.Html;
+import dev.tillgate.provider.simulator.Reply;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -24,7 +27,7 @@ final class BankPages {
     private final InstantSource clock;
     private final PageWriter english = new PageWriter(Locale.ENGLISH);
     private final PageWriter chinese = new PageWriter(Locale.CHINESE);
-    private final byte[] style = Html.resource("style.css").getBytes(StandardCharsets.UTF_8);
+    private final byte[] style = Html.resource(Html.class, "style.css").getBytes(StandardCharsets.UTF_8);
 
     BankPages(BankBook book, Teller teller, BankAccounts accounts, InstantSource clock) {
         this.book = book;
@@ -33,9 +36,9 @@ final class BankPages {
         this.clock = clock;
     }
 
-    BankReply handle(InboundRequest request) {
+    Reply handle(InboundRequest request) {
         if (request.path().equals("/style.css")) {
-            return BankReply.of(200, "text/css; charset=utf-8", style, Map.of("cache-control", "max-age=3600"));
+            return Reply.of(200, "text/css; charset=utf-8", style, Map.of("cache-control", "max-age=3600"));
         }
         return book.locked(() -> {
             BankCharge charge =
@@ -76,7 +79,7 @@ final class BankPages {
         };
     }
 
-    private BankReply press(BankCharge charge, InboundRequest request) {
+    private Reply press(BankCharge charge, InboundRequest request) {
         Map<String, String> form = Form.read(new String(request.body(), StandardCharsets.UTF_8));
         String action = form.getOrDefault("action", "");
         if (charge.status() == Status.AWAITING_PAYER) {
@@ -92,11 +95,11 @@ final class BankPages {
             }
         }
         // Pressed twice, or too late: the page says how it stands. Relative, so it is right behind any proxy.
-        return new BankReply(
+        return new Reply(
                 303,
                 Map.of("location", request.path().substring("/pay/".length())),
                 new byte[0],
-                BankReply.Delivery.WHOLE,
+                Reply.Delivery.WHOLE,
                 Duration.ZERO);
     }
 
@@ -160,13 +163,13 @@ final class BankPages {
         return charge.terms().texts().locale().toLowerCase(Locale.ROOT).startsWith("zh") ? chinese : english;
     }
 
-    private static BankReply html(int status, Html page) {
+    private static Reply html(int status, Html page) {
         Map<String, String> headers = Map.of(
                 "content-security-policy", POLICY,
                 "cache-control", "no-store",
                 "referrer-policy", "no-referrer",
                 "x-content-type-options", "nosniff",
                 "x-robots-tag", "noindex");
-        return BankReply.of(status, "text/html; charset=utf-8", page.text().getBytes(StandardCharsets.UTF_8), headers);
+        return Reply.of(status, "text/html; charset=utf-8", page.text().getBytes(StandardCharsets.UTF_8), headers);
     }
 }

@@ -4,6 +4,7 @@ import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.Exchange.Ask;
 import dev.tillgate.provider.sandbox.SandboxSignature;
 import dev.tillgate.provider.sandbox.bank.BankBook.Notice;
+import dev.tillgate.provider.simulator.NoticeFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class BankPost implements AutoCloseable {
     /** Takes a new notification. Runs under the book's lock. */
     void take(Notice notice) {
         book.put(notice);
-        later(notice, notice.trouble() == Scenario.Notice.LATE ? HELD_BACK : FIRST);
+        later(notice, notice.trouble() == NoticeFault.LATE ? HELD_BACK : FIRST);
     }
 
     /** Goes on with what was not delivered before a restart. */
@@ -83,7 +84,7 @@ final class BankPost implements AutoCloseable {
         boolean taken;
         try {
             taken = send(notice);
-            if (taken && notice.trouble() == Scenario.Notice.TWICE) {
+            if (taken && notice.trouble() == NoticeFault.TWICE) {
                 send(notice);
             }
         } finally {
@@ -107,7 +108,7 @@ final class BankPost implements AutoCloseable {
 
     private boolean send(Notice notice) {
         byte[] body = notice.body().getBytes(StandardCharsets.UTF_8);
-        List<String> secrets = notice.trouble() == Scenario.Notice.WRONG_SIGNATURE
+        List<String> secrets = notice.trouble() == NoticeFault.WRONG_SIGNATURE
                 ? List.of(accounts.wrongSecret())
                 : accounts.notificationSecrets(notice.account());
         String signature =

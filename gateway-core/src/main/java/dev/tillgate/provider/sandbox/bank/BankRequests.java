@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tillgate.money.InvalidMoney;
 import dev.tillgate.money.Money;
 import dev.tillgate.provider.InboundRequest;
-import dev.tillgate.provider.sandbox.StrictJson;
+import dev.tillgate.provider.StrictJson;
 import dev.tillgate.provider.sandbox.bank.BankCharge.Terms;
 import dev.tillgate.provider.sandbox.bank.BankCharge.Texts;
 import java.security.MessageDigest;

@@ -3,6 +3,7 @@ package dev.tillgate.provider.sandbox.bank;
 import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.NotSentException;
+import dev.tillgate.provider.simulator.Reply;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -30,7 +31,7 @@ public final class InProcessExchange implements Exchange {
         }
         String rest = ask.url().substring(baseUrl.length());
         int query = rest.indexOf('?');
-        BankReply reply = bank.handle(new InboundRequest(
+        Reply reply = bank.handle(new InboundRequest(
                 ask.method(),
                 query < 0 ? rest : rest.substring(0, query),
                 query < 0 ? null : rest.substring(query + 1),
@@ -38,7 +39,7 @@ public final class InProcessExchange implements Exchange {
                 ask.body(),
                 Instant.now()));
         pause(reply);
-        if (reply.delivery() != BankReply.Delivery.WHOLE) {
+        if (reply.delivery() != Reply.Delivery.WHOLE) {
             throw new EOFException("the connection ended before the answer did");
         }
         Map<String, List<String>> headers = new TreeMap<>();
@@ -46,7 +47,7 @@ public final class InProcessExchange implements Exchange {
         return new Answer(reply.status(), Collections.unmodifiableMap(headers), reply.body());
     }
 
-    private static void pause(BankReply reply) throws InterruptedIOException {
+    private static void pause(Reply reply) throws InterruptedIOException {
         if (reply.delay().isZero()) {
             return;
         }

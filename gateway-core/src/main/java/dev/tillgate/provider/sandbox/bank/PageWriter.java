@@ -1,7 +1,8 @@
 package dev.tillgate.provider.sandbox.bank;
 
 import dev.tillgate.money.Money;
-import dev.tillgate.provider.sandbox.bank.Html.Template;
+import dev.tillgate.provider.simulator.Html;
+import dev.tillgate.provider.simulator.Html.Template;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,15 +14,15 @@ import java.util.ResourceBundle;
 /** Writes the payer's pages in one language. */
 final class PageWriter {
     private static final String BUNDLE = "dev.tillgate.provider.sandbox.bank.pages";
-    private final Template page = Template.named("page");
-    private final Template refresh = Template.named("refresh");
-    private final Template card = Template.named("card");
-    private final Template cardRow = Template.named("card-row");
-    private final Template problemLine = Template.named("problem");
-    private final Template choice = Template.named("choice");
-    private final Template button = Template.named("button");
-    private final Template leaveLink = Template.named("leave");
-    private final Template result = Template.named("result");
+    private final Template page = Template.beside(PageWriter.class, "page");
+    private final Template refresh = Template.beside(PageWriter.class, "refresh");
+    private final Template card = Template.beside(PageWriter.class, "card");
+    private final Template cardRow = Template.beside(PageWriter.class, "card-row");
+    private final Template problemLine = Template.beside(PageWriter.class, "problem");
+    private final Template choice = Template.beside(PageWriter.class, "choice");
+    private final Template button = Template.beside(PageWriter.class, "button");
+    private final Template leaveLink = Template.beside(PageWriter.class, "leave");
+    private final Template result = Template.beside(PageWriter.class, "result");
     private final Locale locale;
     private final ResourceBundle texts;
 

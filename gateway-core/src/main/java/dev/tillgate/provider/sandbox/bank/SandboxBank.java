@@ -7,6 +7,11 @@ import dev.tillgate.provider.Settings;
 import dev.tillgate.provider.sandbox.Sandbox;
 import dev.tillgate.provider.sandbox.SandboxSignature;
 import dev.tillgate.provider.sandbox.bank.BankCharge.Status;
+import dev.tillgate.provider.simulator.Fault;
+import dev.tillgate.provider.simulator.NoticeFault;
+import dev.tillgate.provider.simulator.Reply;
+import dev.tillgate.provider.simulator.Simulator;
+import dev.tillgate.provider.simulator.Trouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The other side of the wire: a simulated bank with its own book, pages and notifications. A pure function from
  * request to reply, to be served by any host. Safe for many threads.
  */
-public final class SandboxBank implements AutoCloseable {
+public final class SandboxBank implements Simulator {
     private final BankOptions options;
     private final BankBook book;
     private final BankAccounts accounts;
@@ -72,7 +77,7 @@ public final class SandboxBank implements AutoCloseable {
         return account(BankAccounts.newId());
     }
 
-    /** The settings of the account with this id (letters and digits); always the same for the same bank secret. */
+    @Override
     public Settings account(String id) {
         if (!id.matches("[A-Za-z0-9]{1,60}")) {
             throw new IllegalArgumentException("an account id has letters and digits only");
@@ -109,6 +114,15 @@ public final class SandboxBank implements AutoCloseable {
                         .toList()));
     }
 
+    @Override
+    public @Nullable String payerPage(String accountId, String reference) {
+        return books(accountId).charges().stream()
+                .filter(charge -> charge.terms().reference().equals(reference))
+                .findFirst()
+                .map(this::pageUrl)
+                .orElse(null);
+    }
+
     /** The payer's page of a charge; whoever has the address may pay it. */
     public String pageUrl(BankCharge charge) {
         return json.pageUrl(charge);
@@ -117,29 +131,29 @@ public final class SandboxBank implements AutoCloseable {
     /** What the bank knows of one account. */
     public record Books(List<BankCharge> charges, List<BankOperation> operations) {}
 
-    /** Answers a request whose path is relative to the base address, such as {@code /v1/charges}. */
-    public BankReply handle(InboundRequest request) {
+    @Override
+    public Reply handle(InboundRequest request) {
         return request.path().startsWith("/v1/") ? call(request) : pages.handle(request);
     }
 
-    private BankReply call(InboundRequest request) {
+    private Reply call(InboundRequest request) {
         Fault fault = options.faults().onCall(request);
         return switch (fault.kind()) {
-            case LOSE_BEFORE -> BankReply.dropped(fault.delay());
+            case LOSE_BEFORE -> Reply.dropped(fault.delay());
             case ERROR_BEFORE -> Trouble.serverError().delayed(fault.delay());
             case ARRIVE_LATE -> {
                 after(Duration.ofSeconds(1), () -> answer(request, Fault.NONE));
-                yield BankReply.dropped(fault.delay());
+                yield Reply.dropped(fault.delay());
             }
             default -> answer(request, fault);
         };
     }
 
-    private BankReply answer(InboundRequest request, Fault planned) {
+    private Reply answer(InboundRequest request, Fault planned) {
         String account = authenticated(request);
         if (account == null) {
             BankError error = new BankError(401, "invalid_key", "the key is not known");
-            return BankReply.json(401, json.error(error).toString(), Map.of());
+            return Reply.json(401, json.error(error).toString(), Map.of());
         }
         try {
             if (planned.kind() == Fault.Kind.RATE_LIMIT) {
@@ -147,17 +161,16 @@ public final class SandboxBank implements AutoCloseable {
             }
             BankApi.Told told = book.locked(() -> api.answer(account, request));
             Fault fault = planned == Fault.NONE ? told.fault() : planned;
-            BankReply reply =
-                    signed(account, request, told.status(), told.body().toString(), fault);
+            Reply reply = signed(account, request, told.status(), told.body().toString(), fault);
             return Trouble.with(reply, fault);
         } catch (BankError error) {
             String body = json.error(error).toString();
-            BankReply reply = signed(account, request, error.status(), body, planned);
+            Reply reply = signed(account, request, error.status(), body, planned);
             return error.status() >= 500 ? Trouble.serverError() : Trouble.with(reply, planned);
         }
     }
 
-    private BankReply signed(String account, InboundRequest request, int status, String body, Fault fault) {
+    private Reply signed(String account, InboundRequest request, int status, String body, Fault fault) {
         List<String> secrets = fault.kind() == Fault.Kind.WRONG_SIGNATURE
                 ? List.of(accounts.wrongSecret())
                 : accounts.notificationSecrets(account);
@@ -166,7 +179,7 @@ public final class SandboxBank implements AutoCloseable {
                 clock.instant().getEpochSecond(),
                 SandboxSignature.answerSubject(request.method(), request.path(), status),
                 body.getBytes(StandardCharsets.UTF_8));
-        return BankReply.json(status, body, Map.of(SandboxSignature.HEADER, signature));
+        return Reply.json(status, body, Map.of(SandboxSignature.HEADER, signature));
     }
 
     private @Nullable String authenticated(InboundRequest request) {
@@ -189,11 +202,11 @@ public final class SandboxBank implements AutoCloseable {
     }
 
     private void notify(BankCharge charge, String type, ObjectNode data) {
-        Scenario.Notice trouble = trouble(charge);
+        NoticeFault trouble = trouble(charge);
         String url = charge.terms().texts().notifyUrl();
         // A charge that waits for its payer is what the answer just said; no provider reports that.
         boolean worthTelling = charge.status() != Status.AWAITING_PAYER || type.startsWith("operation");
-        if (post == null || url.isEmpty() || trouble == Scenario.Notice.NONE || !worthTelling) {
+        if (post == null || url.isEmpty() || trouble == NoticeFault.NONE || !worthTelling) {
             return;
         }
         String id = Teller.newId("evt");
@@ -203,13 +216,13 @@ public final class SandboxBank implements AutoCloseable {
         post.take(new BankBook.Notice(id, account, url, body, trouble, 0));
     }
 
-    private Scenario.Notice trouble(BankCharge charge) {
+    private NoticeFault trouble(BankCharge charge) {
         Scenario scenario = charge.state().scenario();
-        Scenario.Notice byScenario = scenario == null ? Scenario.Notice.NORMAL : scenario.notice();
-        if (byScenario == Scenario.Notice.LATE && charge.status() != Status.PENDING) {
-            return Scenario.Notice.NORMAL;
+        NoticeFault byScenario = scenario == null ? NoticeFault.NORMAL : scenario.notice();
+        if (byScenario == NoticeFault.LATE && charge.status() != Status.PENDING) {
+            return NoticeFault.NORMAL;
         }
-        return byScenario == Scenario.Notice.NORMAL ? options.faults().onNotice() : byScenario;
+        return byScenario == NoticeFault.NORMAL ? options.faults().onNotice() : byScenario;
     }
 
     private void schedule(String id, long dueAt) {

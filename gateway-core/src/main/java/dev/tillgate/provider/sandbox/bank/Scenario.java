@@ -1,6 +1,8 @@
 package dev.tillgate.provider.sandbox.bank;
 
-import dev.tillgate.provider.sandbox.bank.Fault.Kind;
+import dev.tillgate.provider.simulator.Fault;
+import dev.tillgate.provider.simulator.Fault.Kind;
+import dev.tillgate.provider.simulator.NoticeFault;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -51,23 +53,23 @@ public enum Scenario {
     REFUNDS_LATER(Ending.APPROVE, null),
 
     /** Charged; the answer takes three seconds. */
-    ANSWERS_LATE(Kind.NONE, Duration.ofSeconds(3), Notice.NORMAL),
+    ANSWERS_LATE(Kind.NONE, Duration.ofSeconds(3), NoticeFault.NORMAL),
     /** Charged; every notification comes twice. */
-    ANSWERS_TWICE(Kind.NONE, Duration.ZERO, Notice.TWICE),
+    ANSWERS_TWICE(Kind.NONE, Duration.ZERO, NoticeFault.TWICE),
     /** Charged after a time in pending; the notification of the first state comes after that of the second. */
-    OUT_OF_ORDER(Ending.SETTLE_LATER, null, new Fault(Kind.NONE, Duration.ZERO), Notice.LATE),
+    OUT_OF_ORDER(Ending.SETTLE_LATER, null, new Fault(Kind.NONE, Duration.ZERO), NoticeFault.LATE),
     /** Charged; the line hangs and no answer comes. */
-    NEVER_ANSWERS(Kind.HANG, Duration.ZERO, Notice.NORMAL),
+    NEVER_ANSWERS(Kind.HANG, Duration.ZERO, NoticeFault.NORMAL),
     /** Charged; neither an answer nor any notification comes: only asking helps. */
-    SILENT(Kind.LOSE_AFTER, Duration.ZERO, Notice.NONE),
-    ANSWERS_GARBAGE(Kind.GARBLE, Duration.ZERO, Notice.NORMAL),
-    ANSWERS_HTML(Kind.HTML, Duration.ZERO, Notice.NORMAL),
-    ANSWERS_EMPTY(Kind.EMPTY, Duration.ZERO, Notice.NORMAL),
-    ANSWERS_TRUNCATED(Kind.TRUNCATE, Duration.ZERO, Notice.NORMAL),
-    WRONG_SIGNATURE(Kind.WRONG_SIGNATURE, Duration.ZERO, Notice.WRONG_SIGNATURE),
-    ERROR_AFTER_CHARGING(Kind.ERROR_AFTER, Duration.ZERO, Notice.NORMAL),
-    ERROR_BEFORE_CHARGING(Kind.ERROR_BEFORE, Duration.ZERO, Notice.NORMAL),
-    RATE_LIMITED(Kind.RATE_LIMIT, Duration.ZERO, Notice.NORMAL);
+    SILENT(Kind.LOSE_AFTER, Duration.ZERO, NoticeFault.NONE),
+    ANSWERS_GARBAGE(Kind.GARBLE, Duration.ZERO, NoticeFault.NORMAL),
+    ANSWERS_HTML(Kind.HTML, Duration.ZERO, NoticeFault.NORMAL),
+    ANSWERS_EMPTY(Kind.EMPTY, Duration.ZERO, NoticeFault.NORMAL),
+    ANSWERS_TRUNCATED(Kind.TRUNCATE, Duration.ZERO, NoticeFault.NORMAL),
+    WRONG_SIGNATURE(Kind.WRONG_SIGNATURE, Duration.ZERO, NoticeFault.WRONG_SIGNATURE),
+    ERROR_AFTER_CHARGING(Kind.ERROR_AFTER, Duration.ZERO, NoticeFault.NORMAL),
+    ERROR_BEFORE_CHARGING(Kind.ERROR_BEFORE, Duration.ZERO, NoticeFault.NORMAL),
+    RATE_LIMITED(Kind.RATE_LIMIT, Duration.ZERO, NoticeFault.NORMAL);
 
     /** How long the bank needs when it does not decide at once. */
     public static final Duration TIME_TO_SETTLE = Duration.ofSeconds(3);
@@ -80,17 +82,17 @@ public enum Scenario {
     private final Ending ending;
     private final @Nullable String declineCode;
     private final Fault fault;
-    private final Notice notice;
+    private final NoticeFault notice;
 
     Scenario(Ending ending, @Nullable String declineCode) {
-        this(ending, declineCode, Fault.NONE, Notice.NORMAL);
+        this(ending, declineCode, Fault.NONE, NoticeFault.NORMAL);
     }
 
-    Scenario(Kind fault, Duration delay, Notice notice) {
+    Scenario(Kind fault, Duration delay, NoticeFault notice) {
         this(Ending.APPROVE, null, new Fault(fault, delay), notice);
     }
 
-    Scenario(Ending ending, @Nullable String declineCode, Fault fault, Notice notice) {
+    Scenario(Ending ending, @Nullable String declineCode, Fault fault, NoticeFault notice) {
         this.ending = ending;
         this.declineCode = declineCode;
         this.fault = fault;
@@ -121,7 +123,7 @@ public enum Scenario {
         return fault;
     }
 
-    Notice notice() {
+    NoticeFault notice() {
         return notice;
     }
 
@@ -132,16 +134,5 @@ public enum Scenario {
         CHALLENGE,
         SETTLE_LATER,
         STAY_PENDING
-    }
-
-    /** What happens to notifications. */
-    public enum Notice {
-        NORMAL,
-        TWICE,
-        /** Held back until later ones have gone. */
-        LATE,
-        WRONG_SIGNATURE,
-        /** Never sent. */
-        NONE
     }
 }

@@ -51,6 +51,6 @@
  *
  * <p>{@link dev.tillgate.provider.sandbox.bank.Scenario} has the instruments ({@code tok_…}) that make one charge go
  * wrong in one way, {@link dev.tillgate.provider.sandbox.bank.TestCards} the numbers for the card page, and a
- * {@link dev.tillgate.provider.sandbox.bank.FaultPlan} breaks requests and notifications by script or by chance.
+ * {@link dev.tillgate.provider.simulator.FaultPlan} breaks requests and notifications by script or by chance.
  */
 package dev.tillgate.provider.sandbox.bank;

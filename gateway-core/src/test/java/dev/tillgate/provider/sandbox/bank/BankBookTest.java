@@ -14,6 +14,8 @@ import dev.tillgate.provider.Outcome;
 import dev.tillgate.provider.Outcome.Done;
 import dev.tillgate.provider.Outcome.NotSent;
 import dev.tillgate.provider.Provider.OperationRequest;
+import dev.tillgate.provider.simulator.Fault;
+import dev.tillgate.provider.simulator.FaultPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

@@ -9,11 +9,14 @@ import dev.tillgate.provider.ChargeRequest;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.NotSentException;
 import dev.tillgate.provider.Outcome;
-import dev.tillgate.provider.Provider.ChargeQuery;
 import dev.tillgate.provider.Provider.OperationRequest;
+import dev.tillgate.provider.Queries;
 import dev.tillgate.provider.http.HttpExchange;
 import dev.tillgate.provider.http.HttpLimits;
 import dev.tillgate.provider.sandbox.SandboxProvider;
+import dev.tillgate.provider.simulator.FaultPlan;
+import dev.tillgate.provider.simulator.Reply;
+import dev.tillgate.provider.simulator.SimulatorServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -32,8 +35,8 @@ final class BankHouse implements AutoCloseable {
     static final String ACCOUNT = "shop";
 
     final List<InboundRequest> notifications = new CopyOnWriteArrayList<>();
-    final BankHttpServer server;
-    final BankHttpServer shop;
+    final SimulatorServer server;
+    final SimulatorServer shop;
     final HttpExchange wire;
     final SandboxProvider provider;
     final Payer payer;
@@ -42,8 +45,8 @@ final class BankHouse implements AutoCloseable {
     volatile int shopAnswers = 204;
 
     BankHouse(UnaryOperator<BankOptions> options) throws IOException {
-        server = BankHttpServer.bind(0);
-        shop = BankHttpServer.bind(0).serve(this::take);
+        server = SimulatorServer.bind(0);
+        shop = SimulatorServer.bind(0).serve(this::take);
         sender = new HttpExchange(HttpLimits.forCallbacks().withPlainHttp(true));
         bank = new SandboxBank(
                 options.apply(BankOptions.inMemory(server.url(), "root")), sender, InstantSource.system());
@@ -65,9 +68,9 @@ final class BankHouse implements AutoCloseable {
         }
     }
 
-    private BankReply take(InboundRequest request) {
+    private Reply take(InboundRequest request) {
         notifications.add(request);
-        return BankReply.json(shopAnswers, "{}", Map.of());
+        return Reply.json(shopAnswers, "{}", Map.of());
     }
 
     /** The bank's process dies and comes back: a new one opens the same book. */
@@ -88,7 +91,8 @@ final class BankHouse implements AutoCloseable {
                 "http://shop.test/back?order=1",
                 shop.url() + "/notify",
                 Locale.ENGLISH,
-                Instant.now().plusSeconds(3600));
+                Instant.now().plusSeconds(3600),
+                null);
     }
 
     Outcome start(AttemptId attempt, @Nullable String instrument) {
@@ -100,7 +104,7 @@ final class BankHouse implements AutoCloseable {
     }
 
     Outcome query(AttemptId attempt) {
-        return outcome(() -> provider.query(new ChargeQuery(attempt, null, AMOUNT)));
+        return outcome(() -> provider.query(Queries.about(attempt, AMOUNT)));
     }
 
     OperationRequest operation(OperationKind kind, AttemptId attempt, Money amount) {

@@ -6,6 +6,7 @@ import dev.tillgate.money.Money;
 import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.CaptureMode;
 import dev.tillgate.provider.ChargeRequest;
+import dev.tillgate.provider.simulator.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
@@ -41,7 +42,8 @@ class BankPagesTest {
                 "http://shop.test/back?a=1&b=2",
                 house.shop.url() + "/notify",
                 locale,
-                Instant.now().plusSeconds(600)));
+                Instant.now().plusSeconds(600),
+                null));
         return house.charge(attempt);
     }
 
@@ -49,7 +51,7 @@ class BankPagesTest {
         return house.charge(new AttemptId(charge.terms().reference()));
     }
 
-    private static String text(BankReply reply) {
+    private static String text(Reply reply) {
         return new String(reply.body(), StandardCharsets.UTF_8);
     }
 
@@ -57,7 +59,7 @@ class BankPagesTest {
     void everyTestCardDoesWhatTheListSays() {
         for (Map.Entry<String, Scenario> card : TestCards.all().entrySet()) {
             BankCharge charge = started("card", "A-1", Locale.ENGLISH);
-            BankReply reply = house.payer.typesCard(charge, TestCards.grouped(card.getKey()));
+            Reply reply = house.payer.typesCard(charge, TestCards.grouped(card.getKey()));
             assertThat(reply.status()).as(card.getKey()).isEqualTo(303);
             Scenario scenario = card.getValue();
             BankCharge.Status expected =
@@ -77,7 +79,7 @@ class BankPagesTest {
     @Test
     void aRealCardNumberIsRefusedAndKeptNowhere() {
         BankCharge charge = started("card", "A-1", Locale.ENGLISH);
-        BankReply reply = house.payer.typesCard(charge, "4539 1488 0343 6467");
+        Reply reply = house.payer.typesCard(charge, "4539 1488 0343 6467");
         assertThat(reply.status()).isEqualTo(422);
         assertThat(text(reply)).contains("test cards only").doesNotContain("4539");
         assertThat(now(charge).status()).isEqualTo(BankCharge.Status.AWAITING_PAYER);
@@ -132,7 +134,7 @@ class BankPagesTest {
     @Test
     void whatTheShopSaysIsShownAndNeverRun() {
         BankCharge charge = started("wallet", "<script>alert('x')</script>\"&", Locale.ENGLISH);
-        BankReply page = house.payer.opens(charge);
+        Reply page = house.payer.opens(charge);
         assertThat(text(page))
                 .doesNotContain("<script")
                 .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot;&amp;")

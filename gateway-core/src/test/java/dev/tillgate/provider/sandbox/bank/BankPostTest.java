@@ -87,7 +87,8 @@ class BankPostTest {
             until(() -> house.notifications.size() == 2);
             List<Object> outcomes = house.notifications.stream()
                     .map(house.provider::read)
-                    .<Object>map(one -> ((Verified) one).reports().get(0).outcome())
+                    .<Object>map(
+                            one -> ((AttemptReport) ((Verified) one).reports().get(0)).outcome())
                     .toList();
             assertThat(outcomes.get(0)).isInstanceOf(Done.class);
             assertThat(outcomes.get(1)).isInstanceOf(Pending.class);

@@ -8,7 +8,7 @@ import dev.tillgate.payment.CaptureMode;
 import dev.tillgate.provider.ChargeRequest;
 import dev.tillgate.provider.Outcome.Done;
 import dev.tillgate.provider.Provider;
-import dev.tillgate.provider.Provider.ChargeQuery;
+import dev.tillgate.provider.Queries;
 import dev.tillgate.provider.Settings;
 import dev.tillgate.provider.http.HttpExchange;
 import dev.tillgate.provider.http.HttpLimits;
@@ -43,10 +43,9 @@ class BankProcessTest {
             try (HttpExchange wire = new HttpExchange(HttpLimits.forProviders().withPlainHttp(true))) {
                 String url = readyAt(process);
                 port = URI.create(url).getPort();
-                Provider provider = Sandbox.TYPE.opener().open(settings(url), wire);
+                Provider provider = Sandbox.TYPE.opener().open(settings(url), wire, InstantSource.system());
                 for (AttemptId attempt : answered) {
-                    assertThat(provider.query(new ChargeQuery(attempt, null, AMOUNT)))
-                            .isInstanceOf(Done.class);
+                    assertThat(provider.query(Queries.about(attempt, AMOUNT))).isInstanceOf(Done.class);
                 }
                 for (int i = 0; i < 20; i++) {
                     AttemptId attempt = AttemptId.next();
@@ -108,6 +107,7 @@ class BankProcessTest {
                 "http://shop.test/",
                 "http://127.0.0.1:1/",
                 Locale.ENGLISH,
-                Instant.now().plusSeconds(600));
+                Instant.now().plusSeconds(600),
+                null);
     }
 }

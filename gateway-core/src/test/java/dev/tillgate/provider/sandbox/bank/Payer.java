@@ -1,6 +1,7 @@
 package dev.tillgate.provider.sandbox.bank;
 
 import dev.tillgate.provider.InboundRequest;
+import dev.tillgate.provider.simulator.Reply;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,22 +17,22 @@ public final class Payer {
     }
 
     /** Opens the page of a charge. */
-    public BankReply opens(BankCharge charge) {
+    public Reply opens(BankCharge charge) {
         return send("GET", path(charge), "");
     }
 
-    public BankReply typesCard(BankCharge charge, String number) {
+    public Reply typesCard(BankCharge charge, String number) {
         return send(
                 "POST",
                 path(charge),
                 "action=pay&number=" + URLEncoder.encode(number, StandardCharsets.UTF_8) + "&expiry=12%2F34&cvc=123");
     }
 
-    public BankReply presses(BankCharge charge, String action) {
+    public Reply presses(BankCharge charge, String action) {
         return send("POST", path(charge), "action=" + action);
     }
 
-    BankReply send(String method, String path, String form) {
+    Reply send(String method, String path, String form) {
         return bank.handle(
                 new InboundRequest(method, path, null, Map.of(), form.getBytes(StandardCharsets.UTF_8), Instant.now()));
     }

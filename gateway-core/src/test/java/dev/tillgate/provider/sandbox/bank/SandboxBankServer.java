@@ -2,6 +2,8 @@ package dev.tillgate.provider.sandbox.bank;
 
 import dev.tillgate.provider.http.HttpExchange;
 import dev.tillgate.provider.http.HttpLimits;
+import dev.tillgate.provider.simulator.FaultPlan;
+import dev.tillgate.provider.simulator.SimulatorServer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -25,7 +27,7 @@ public final class SandboxBankServer {
         }
         long seed = Long.parseLong(given.getOrDefault("seed", "1"));
         FaultPlan faults = FaultPlan.Chance.parse(seed, given.getOrDefault("faults", ""));
-        BankHttpServer server = BankHttpServer.bind(Integer.parseInt(given.getOrDefault("port", "0")));
+        SimulatorServer server = SimulatorServer.bind(Integer.parseInt(given.getOrDefault("port", "0")));
         BankOptions options = BankOptions.inFolder(
                         server.url(),
                         given.getOrDefault("secret", "sandbox"),

@@ -15,8 +15,8 @@ import dev.tillgate.provider.Outcome.Effect;
 import dev.tillgate.provider.Outcome.NotSent;
 import dev.tillgate.provider.Outcome.Pending;
 import dev.tillgate.provider.Outcome.Unknown;
-import dev.tillgate.provider.Provider.ChargeQuery;
 import dev.tillgate.provider.Provider.OperationRequest;
+import dev.tillgate.provider.Queries;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -178,7 +178,7 @@ class ScenarioTest {
         Money other = Money.ofMinor(1231, "EUR");
         Money otherCurrency = Money.ofMinor(1230, "USD");
         for (Money asked : List.of(other, otherCurrency)) {
-            assertThat(BankHouse.outcome(() -> house.provider.query(new ChargeQuery(attempt, null, asked))))
+            assertThat(BankHouse.outcome(() -> house.provider.query(Queries.about(attempt, asked))))
                     .isInstanceOf(Unknown.class);
         }
     }

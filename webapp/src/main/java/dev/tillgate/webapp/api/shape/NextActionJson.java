@@ -3,6 +3,7 @@ package dev.tillgate.webapp.api.shape;
 import dev.tillgate.payment.NextAction;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the payer has to do next; which other members there are follows from {@code type}. */
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
         name = "NextAction",
         description = "What the payer has to do next; which other members there are follows from type.")
 public record NextActionJson(
-        @Schema(allowableValues = {"redirect", "scan", "transfer", "send_crypto", "await"})
+        @Schema(allowableValues = {"redirect", "scan", "transfer", "send_crypto", "invoke", "await"})
         String type,
 
         @Schema(description = "redirect: the provider's page to go to") @Nullable
@@ -31,6 +32,12 @@ public record NextActionJson(
         @Schema(description = "send_crypto: how much, in the asset's smallest unit") @Nullable
         String atomicUnits,
 
+        @Schema(description = "invoke: which of the wallet's own software to call, such as wechat_jsapi") @Nullable
+        String bridge,
+
+        @Schema(description = "invoke: what to call it with") @Nullable
+        Map<String, String> parameters,
+
         @Schema(format = "date-time", description = "When the provider stops waiting") @Nullable
         String expiresAt) {
 
@@ -42,9 +49,9 @@ public record NextActionJson(
         String expires = Spelling.ofOptional(action.expiresAt());
         return switch (action) {
             case NextAction.Redirect to ->
-                new NextActionJson("redirect", to.url(), null, null, null, null, null, expires);
+                new NextActionJson("redirect", to.url(), null, null, null, null, null, null, null, expires);
             case NextAction.Scan code ->
-                new NextActionJson("scan", null, code.content(), null, null, null, null, expires);
+                new NextActionJson("scan", null, code.content(), null, null, null, null, null, null, expires);
             case NextAction.Transfer transfer ->
                 new NextActionJson(
                         "transfer",
@@ -56,11 +63,26 @@ public record NextActionJson(
                         null,
                         null,
                         null,
+                        null,
+                        null,
                         expires);
             case NextAction.SendCrypto send ->
                 new NextActionJson(
-                        "send_crypto", null, null, null, send.asset(), send.address(), send.atomicUnits(), expires);
-            case NextAction.Await ignored -> new NextActionJson("await", null, null, null, null, null, null, expires);
+                        "send_crypto",
+                        null,
+                        null,
+                        null,
+                        send.asset(),
+                        send.address(),
+                        send.atomicUnits(),
+                        null,
+                        null,
+                        expires);
+            case NextAction.Invoke call ->
+                new NextActionJson(
+                        "invoke", null, null, null, null, null, null, call.bridge(), call.parameters(), expires);
+            case NextAction.Await ignored ->
+                new NextActionJson("await", null, null, null, null, null, null, null, null, expires);
         };
     }
 }

@@ -1,4 +1,4 @@
-package dev.tillgate.provider.sandbox.bank;
+package dev.tillgate.provider.simulator;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Finished, safe HTML. Made only from the templates beside this class; every text that goes in is escaped here. */
-record Html(String text) {
-    static final Html NOTHING = new Html("");
+/** Finished, safe HTML. Made only from templates; every text that goes in is escaped here. */
+public record Html(String text) {
+    public static final Html NOTHING = new Html("");
 
-    static Html join(List<Html> parts) {
+    /** One after the other. */
+    public static Html join(List<Html> parts) {
         return new Html(parts.stream().map(Html::text).collect(Collectors.joining()));
     }
 
     /** Text becomes HTML that shows exactly this text, inside an element or a quoted attribute. */
-    static String escaped(String text) {
+    public static String escaped(String text) {
         StringBuilder safe = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -34,9 +35,10 @@ record Html(String text) {
     }
 
     /** A page with holes of the form <code>{{name}}</code>. */
-    record Template(String source) {
-        static Template named(String name) {
-            return new Template(resource(name + ".html"));
+    public record Template(String source) {
+        /** The template in {@code <name>.html} beside a class. */
+        public static Template beside(Class<?> owner, String name) {
+            return new Template(resource(owner, name + ".html"));
         }
 
         /**
@@ -44,7 +46,7 @@ record Html(String text) {
          *
          * @throws IllegalStateException when a hole has no value
          */
-        Html filled(Map<String, Object> values) {
+        public Html filled(Map<String, Object> values) {
             StringBuilder page = new StringBuilder(source.length() + 256);
             int from = 0;
             for (int open = source.indexOf("{{"); open >= 0; open = source.indexOf("{{", from)) {
@@ -62,8 +64,9 @@ record Html(String text) {
         }
     }
 
-    static String resource(String name) {
-        try (InputStream in = Html.class.getResourceAsStream(name)) {
+    /** The text of a file beside a class. */
+    public static String resource(Class<?> owner, String name) {
+        try (InputStream in = owner.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("missing resource " + name);
             }

@@ -1,4 +1,4 @@
-package dev.tillgate.provider.sandbox.bank;
+package dev.tillgate.provider.simulator;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -7,12 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code a=1&b=2}; the first of equal names counts, what cannot be decoded is left out. */
-final class Form {
+public final class Form {
     private static final int MOST_FIELDS = 50;
 
     private Form() {}
 
-    static Map<String, String> read(@Nullable String text) {
+    /** The fields of a query string or a form. */
+    public static Map<String, String> read(@Nullable String text) {
         Map<String, String> fields = new HashMap<>();
         if (text == null || text.isEmpty()) {
             return fields;

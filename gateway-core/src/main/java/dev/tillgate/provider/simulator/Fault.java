@@ -1,4 +1,4 @@
-package dev.tillgate.provider.sandbox.bank;
+package dev.tillgate.provider.simulator;
 
 import java.time.Duration;
 

@@ -1,7 +1,6 @@
-package dev.tillgate.provider.sandbox.bank;
+package dev.tillgate.provider.simulator;
 
 import dev.tillgate.provider.InboundRequest;
-import dev.tillgate.provider.sandbox.bank.Scenario.Notice;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.function.Predicate;
 public interface FaultPlan {
     Fault onCall(InboundRequest request);
 
-    Notice onNotice();
+    NoticeFault onNotice();
 
     static FaultPlan none() {
         return new FaultPlan() {
@@ -24,8 +23,8 @@ public interface FaultPlan {
             }
 
             @Override
-            public Notice onNotice() {
-                return Notice.NORMAL;
+            public NoticeFault onNotice() {
+                return NoticeFault.NORMAL;
             }
         };
     }
@@ -33,7 +32,7 @@ public interface FaultPlan {
     /** Trouble on demand, for tests: each planned fault hits the first request that fits, once. */
     final class Script implements FaultPlan {
         private final ConcurrentLinkedQueue<Step> steps = new ConcurrentLinkedQueue<>();
-        private final ConcurrentLinkedQueue<Notice> notices = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<NoticeFault> notices = new ConcurrentLinkedQueue<>();
 
         public Script next(Fault fault) {
             return on(request -> true, fault);
@@ -44,7 +43,7 @@ public interface FaultPlan {
             return this;
         }
 
-        public Script nextNotice(Notice notice) {
+        public Script nextNotice(NoticeFault notice) {
             notices.add(notice);
             return this;
         }
@@ -60,9 +59,9 @@ public interface FaultPlan {
         }
 
         @Override
-        public Notice onNotice() {
-            Notice next = notices.poll();
-            return next == null ? Notice.NORMAL : next;
+        public NoticeFault onNotice() {
+            NoticeFault next = notices.poll();
+            return next == null ? NoticeFault.NORMAL : next;
         }
 
         private record Step(Predicate<InboundRequest> which, Fault fault) {}
@@ -118,8 +117,8 @@ public interface FaultPlan {
         }
 
         @Override
-        public Notice onNotice() {
-            return draw() < doubledNotices ? Notice.TWICE : Notice.NORMAL;
+        public NoticeFault onNotice() {
+            return draw() < doubledNotices ? NoticeFault.TWICE : NoticeFault.NORMAL;
         }
 
         private int draw() {

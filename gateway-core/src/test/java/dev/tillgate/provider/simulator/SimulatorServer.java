@@ -1,4 +1,4 @@
-package dev.tillgate.provider.sandbox.bank;
+package dev.tillgate.provider.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** Serves a bank on a loopback port with the JDK's own server. The port is open before the bank exists. */
-public final class BankHttpServer implements AutoCloseable {
+public final class SimulatorServer implements AutoCloseable {
     private static final int MOST_BYTES = 1 << 20;
 
     static {
@@ -26,17 +26,17 @@ public final class BankHttpServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    private BankHttpServer(int port) throws IOException {
+    private SimulatorServer(int port) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
         server.setExecutor(threads);
     }
 
     /** Binds the port, 0 for any; serves nothing until {@link #serve}. */
-    public static BankHttpServer bind(int port) throws IOException {
-        return new BankHttpServer(port);
+    public static SimulatorServer bind(int port) throws IOException {
+        return new SimulatorServer(port);
     }
 
-    public BankHttpServer serve(Function<InboundRequest, BankReply> bank) {
+    public SimulatorServer serve(Function<InboundRequest, Reply> bank) {
         server.createContext("/", exchange -> answer(exchange, bank));
         server.start();
         return this;
@@ -47,13 +47,13 @@ public final class BankHttpServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    private static void answer(HttpExchange exchange, Function<InboundRequest, BankReply> bank) throws IOException {
+    private static void answer(HttpExchange exchange, Function<InboundRequest, Reply> bank) throws IOException {
         try (exchange) {
-            BankReply reply = bank.apply(read(exchange));
+            Reply reply = bank.apply(read(exchange));
             if (!reply.delay().isZero()) {
                 Thread.sleep(reply.delay());
             }
-            if (reply.delivery() != BankReply.Delivery.DROPPED) {
+            if (reply.delivery() != Reply.Delivery.DROPPED) {
                 send(exchange, reply);
             }
         } catch (InterruptedException stopped) {
@@ -74,12 +74,12 @@ public final class BankHttpServer implements AutoCloseable {
                 Instant.now());
     }
 
-    private static void send(HttpExchange exchange, BankReply reply) throws IOException {
+    private static void send(HttpExchange exchange, Reply reply) throws IOException {
         reply.headers().forEach(exchange.getResponseHeaders()::set);
         byte[] body = reply.body();
         exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
         if (body.length > 0) {
-            int length = reply.delivery() == BankReply.Delivery.TRUNCATED ? body.length / 2 : body.length;
+            int length = reply.delivery() == Reply.Delivery.TRUNCATED ? body.length / 2 : body.length;
             OutputStream out = exchange.getResponseBody();
             out.write(body, 0, length);
             out.flush();

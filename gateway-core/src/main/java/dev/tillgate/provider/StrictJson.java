@@ -1,4 +1,4 @@
-package dev.tillgate.provider.sandbox;
+package dev.tillgate.provider;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;

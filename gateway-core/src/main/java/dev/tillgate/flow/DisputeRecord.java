@@ -1,0 +1,25 @@
+package dev.tillgate.flow;
+
+import dev.tillgate.payment.AccountId;
+import dev.tillgate.payment.AttemptId;
+import dev.tillgate.payment.MerchantId;
+import dev.tillgate.payment.OrderId;
+import dev.tillgate.payment.PaymentId;
+import dev.tillgate.provider.Dispute;
+import java.time.Instant;
+
+/** A dispute as last reported, and what it is about. Within an account it is named by the provider's own id. */
+public record DisputeRecord(
+        MerchantId merchant,
+        AccountId account,
+        OrderId order,
+        PaymentId payment,
+        AttemptId attempt,
+        Dispute dispute,
+        Instant createdAt,
+        Instant updatedAt) {
+    /** The same dispute, reported anew. */
+    DisputeRecord now(Dispute reported, Instant at) {
+        return new DisputeRecord(merchant, account, order, payment, attempt, reported, createdAt, at);
+    }
+}
