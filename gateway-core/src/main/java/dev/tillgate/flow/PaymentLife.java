@@ -39,10 +39,12 @@ public final class PaymentLife {
 
     private final Pace pace;
     private final OperationLife operations;
+    final Completion completion;
 
     public PaymentLife(Pace pace) {
         this.pace = pace;
         this.operations = new OperationLife(pace);
+        this.completion = new Completion(pace, operations);
     }
 
     /** Where an answer came from. */
@@ -112,28 +114,6 @@ public final class PaymentLife {
             case Outcome.NotSent notSent -> notSent(file, attempt, notSent, source, now);
             case Outcome.Unknown unknown -> unknown(file, attempt, unknown.why(), source, now);
         }
-    }
-
-    /**
-     * The payer agreed at the provider, and the money moves only when we say so: whether it is wanted now. One that is
-     * not wanted any more is closed instead; while another attempt is in doubt it waits.
-     */
-    public boolean mayComplete(OrderFile file, AttemptId id, String ref, Instant now) {
-        Attempt attempt = file.attempt(id);
-        if (!attempt.status().isUnderWay() || operations.closing(file, attempt).isPresent()) {
-            return false;
-        }
-        boolean over = file.payment(attempt.payment()).status() != PaymentStatus.OPEN
-                || file.order().chargedBy() != null;
-        if (over) {
-            operations.close(file, attempt, now);
-            return false;
-        }
-        boolean otherInDoubt = file.attempts().stream()
-                .anyMatch(a -> !a.id().equals(id) && a.status().isInDoubt());
-        Instant askAt = otherInDoubt ? pace.nextInDoubt(attempt.asked(), now) : now.plus(pace.callLease());
-        file.put(attempt.to(PENDING, ref, askAt, now));
-        return !otherInDoubt;
     }
 
     /** Gives up a payment nobody has paid; reserved money is released by an operation instead. */

@@ -119,7 +119,8 @@ public final class ResolveUnknown {
             return apply(file, attempt, known);
         }
         Changed<Boolean> begun = parts.desk().changeKnown(file, (books, latest) -> parts.life()
-                .mayComplete(latest, attempt.id(), approved.ref(), parts.clock().instant()));
+                .completion
+                .begin(latest, attempt.id(), approved.ref(), parts.clock().instant()));
         if (!begun.result()) {
             return known;
         }

@@ -166,4 +166,19 @@ class OperationLifeTest {
         assertThatThrownBy(call).isInstanceOfSatisfying(NotPossible.class, no -> assertThat(no.why())
                 .isEqualTo(why));
     }
+
+    @Test
+    void aProviderThatLetsGoOfTheRestIsCapturedOnce() {
+        Scene scene = Scene.openForManualCapture();
+        Attempt card = scene.start("card");
+        scene.reply(card, reserved(TEN));
+        Operation capture = scene.life.operations().capture(scene.file, scene.payment, SIX, scene.now);
+        scene.operationReply(capture, new Outcome.Done(Outcome.Effect.CAPTURED_FINALLY, "ch_1", SIX));
+
+        assertThat(scene.payment().captured()).isEqualTo(SIX);
+        assertThat(scene.payment().authorized()).isEqualTo(SIX);
+        assertNotPossible(
+                Why.WRONG_STATE, () -> scene.life.operations().capture(scene.file, scene.payment, FOUR, scene.now));
+        assertThat(refund(scene, null).amount()).isEqualTo(SIX);
+    }
 }

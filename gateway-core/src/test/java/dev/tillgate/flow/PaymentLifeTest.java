@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tillgate.flow.NotPossible.Why;
+import dev.tillgate.flow.PaymentLife.Source;
 import dev.tillgate.money.Money;
 import dev.tillgate.payment.Attempt;
 import dev.tillgate.payment.AttemptStatus;
@@ -265,5 +266,37 @@ class PaymentLifeTest {
         assertThat(captures).hasSize(1);
         scene.operationReply(captures.get(0), collected(TEN));
         assertThat(scene.payment().status()).isEqualTo(PaymentStatus.PAID);
+    }
+
+    @Test
+    void whatThePayerAgreedToIsCompletedOnlyWhileTheOrderWantsIt() {
+        Scene scene = Scene.open();
+        Attempt wallet = scene.start("wallet");
+        scene.reply(wallet, mustPay());
+        assertThat(scene.life.completion.begin(scene.file, wallet.id(), "ref", scene.now))
+                .isTrue();
+        assertThat(scene.attempt(wallet.id()).status()).isEqualTo(AttemptStatus.PENDING);
+
+        scene.queried(wallet, collected(TEN));
+        assertThat(scene.life.completion.begin(scene.file, wallet.id(), "ref", scene.now))
+                .isFalse();
+        assertThat(scene.payment().status()).isEqualTo(PaymentStatus.PAID);
+    }
+
+    @Test
+    void anAgreementToACanceledPaymentIsClosed() {
+        Scene scene = Scene.open();
+        Attempt wallet = scene.start("wallet");
+        scene.life.answered(scene.file, wallet.id(), new Outcome.Approved("ref"), Source.REPLY, scene.now);
+        assertThat(scene.attempt(wallet.id()).dueAt()).isEqualTo(scene.now);
+        scene.life.expire(scene.file, scene.payment, scene.now.plus(Duration.ofHours(2)));
+        assertThat(scene.payment().status())
+                .as("in doubt while the payer agreed")
+                .isEqualTo(PaymentStatus.OPEN);
+        scene.file.put(scene.payment().to(PaymentStatus.CANCELED, null, scene.now));
+
+        assertThat(scene.life.completion.begin(scene.file, wallet.id(), "ref", scene.now))
+                .isFalse();
+        assertThat(scene.operations(OperationKind.VOID)).hasSize(1);
     }
 }

@@ -71,7 +71,8 @@ final class StoreFixture implements AutoCloseable {
                 "callback_try",
                 "ledger_entry",
                 "idempotency",
-                "notification")) {
+                "notification",
+                "dispute")) {
             database.execute("DELETE FROM " + table);
         }
     }

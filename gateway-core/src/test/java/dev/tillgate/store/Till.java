@@ -130,7 +130,7 @@ final class Till {
         }
     }
 
-    private static final class NoLinks implements Links {
+    static final class NoLinks implements Links {
         @Override
         public String checkout(MerchantId merchant, PaymentId payment) {
             return "https://pay.example/c";

@@ -101,6 +101,16 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** The first column of all rows as text. */
+    public List<String> texts(String sql) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            return column(statement, sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
     /** The first column of the first row as text. */
     public String text(String sql) {
         try (Connection connection = database.connect();

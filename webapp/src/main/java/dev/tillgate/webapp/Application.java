@@ -83,11 +83,13 @@ import dev.tillgate.webapp.page.AssetsResource;
 import dev.tillgate.webapp.page.FormGuard;
 import dev.tillgate.webapp.page.FormsOnly;
 import dev.tillgate.webapp.page.Pages;
+import dev.tillgate.webapp.practice.Practice;
 import dev.tillgate.webapp.problem.Problems;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -125,6 +127,7 @@ public final class Application implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final URI publicUrl;
     private final SandboxBank bank;
+    private final Practice practice;
     private final Vault vault;
     private final Sessions sessions;
     private final Transactions transactions;
@@ -176,6 +179,8 @@ public final class Application implements AutoCloseable {
         boolean inProcess = settings.get(Keys.SANDBOX_IN_PROCESS);
         // Without a wire there are no notifications either: what is measured is the gateway, not the bank.
         bank = closing(new SandboxBank(bankOptions(settings, bankUrl), inProcess ? null : wire, clock));
+        Path folder = settings.get(Keys.DATA).resolve("practice");
+        practice = closing(new Practice(Providers.ALL, new Practice.Place(publicUrl, folder, vault, wire, clock)));
         Exchange way = inProcess ? new InProcessExchange(bank, bankUrl) : wire;
         Exchanges exchanges = new Exchanges(way, meters, new Transcript.Memory(CALLS_REMEMBERED));
         directory = new StoredDirectory(sessions, vault, Providers.ALL, exchanges::forAccount, clock);
@@ -285,7 +290,8 @@ public final class Application implements AutoCloseable {
                 clock);
         return new ConsoleAndDemo(
                 ground,
-                new Console.Work(administration, endpoints, callbacks, reader, new StoredLedger(sessions), links),
+                new Console.Work(
+                        administration, endpoints, callbacks, reader, new StoredLedger(sessions), links, practice),
                 new Console.Flows(
                         new CapturePayment(parts), new CancelPayment(parts), new RefundPayment(parts), transactions),
                 bank,
@@ -301,6 +307,11 @@ public final class Application implements AutoCloseable {
     /** The sandbox bank, another party that happens to be served by the same web server. */
     SandboxBank bank() {
         return bank;
+    }
+
+    /** The simulators of the other providers, each another party as well. */
+    Practice practice() {
+        return practice;
     }
 
     /** Begins with the background work, if this node is to do any. */

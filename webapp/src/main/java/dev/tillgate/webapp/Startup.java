@@ -9,7 +9,8 @@ import dev.tillgate.webapp.config.Keys;
 import dev.tillgate.webapp.config.Settings;
 import dev.tillgate.webapp.operate.LogLines;
 import dev.tillgate.webapp.operate.RequestIdFilter;
-import dev.tillgate.webapp.sandbox.SandboxServlet;
+import dev.tillgate.webapp.practice.SimulatorServlet;
+import dev.tillgate.webapp.practice.SimulatorServlet.Served;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -21,6 +22,8 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.Optional;
+import java.util.function.Function;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.jspecify.annotations.Nullable;
 
@@ -90,15 +93,20 @@ public final class Startup implements ServletContextListener {
         FilterRegistration.Dynamic requestId = context.addFilter("request-id", new RequestIdFilter());
         requestId.setAsyncSupported(true);
         requestId.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-        ServletRegistration.Dynamic sandbox = context.addServlet("sandbox", new SandboxServlet(application.bank()));
-        sandbox.addMapping("/sandbox/*");
-        sandbox.setAsyncSupported(true);
+        simulators(context, "sandbox", path -> Optional.of(new Served(application.bank(), path)));
+        simulators(context, "practice", application.practice()::serving);
         ServletRegistration.Dynamic servlet =
                 context.addServlet("tillgate", new ServletContainer(application.resources()));
         // All paths: so nothing else in the archive, such as the start class, is ever served as a file.
         servlet.addMapping("/*");
         servlet.setAsyncSupported(true);
         servlet.setLoadOnStartup(1);
+    }
+
+    private static void simulators(ServletContext context, String name, Function<String, Optional<Served>> who) {
+        ServletRegistration.Dynamic servlet = context.addServlet(name, new SimulatorServlet(who));
+        servlet.addMapping("/" + name + "/*");
+        servlet.setAsyncSupported(true);
     }
 
     private static Settings settings(ServletContext context) {

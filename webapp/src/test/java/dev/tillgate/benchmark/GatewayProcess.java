@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** The gateway as an operator starts it: the executable WAR in a JVM of its own, with the options of the run command. */
 final class GatewayProcess implements AutoCloseable {
     /** The same memory and collector as the run command's; everything else is the JVM's own choice. */
-    private static final List<String> JVM = List.of("-Xmx384m", "-XX:+UseSerialGC");
+    private static final List<String> JVM = List.of("-Xmx320m", "-XX:+UseSerialGC");
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
 

@@ -28,6 +28,7 @@ public final class Api implements AutoCloseable {
     private final List<Object> resources;
     private final List<Object> components;
     private final EventStreams streams;
+    private final Waiting waiting;
 
     /** What the API asks for payments to be moved. */
     public record Flows(
@@ -59,10 +60,10 @@ public final class Api implements AutoCloseable {
     public Api(Flows flows, Books books, Doors doors, Setup setup) {
         InstantSource clock = setup.clock();
         streams = new EventStreams(MOST_STREAMS, MOST_STREAMS_PER_CLIENT);
+        waiting = new Waiting();
         PaymentAnswers answers = new PaymentAnswers(books.payments(), setup.links());
         PaymentEvents events = new PaymentEvents(books.payments());
         Repeats repeats = new Repeats(books.transactions(), clock);
-        Waiting waiting = new Waiting();
         Callers callers = new Callers(
                 doors.tokens(),
                 doors.clients(),
@@ -101,9 +102,10 @@ public final class Api implements AutoCloseable {
         return streams;
     }
 
-    /** Ends open streams. */
+    /** Ends open streams; requests in progress are finished. */
     @Override
     public void close() {
         streams.close();
+        waiting.close();
     }
 }

@@ -3,6 +3,8 @@ package dev.tillgate.webapp.console;
 import dev.tillgate.merchant.ProviderAccount;
 import dev.tillgate.provider.ProviderType;
 import dev.tillgate.provider.SettingField;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,20 @@ public record AccountPage(
 
     public String fieldLabel(SettingField field) {
         return view.textOr("provider." + type.id() + "." + field.name(), field.name());
+    }
+
+    public String choiceLabel(SettingField field, String choice) {
+        return view.textOr("provider." + type.id() + "." + field.name() + "." + choice, choice);
+    }
+
+    /** What the merchant does at the provider, step by step; empty when there is nothing to do. */
+    public List<String> guide() {
+        List<String> steps = new ArrayList<>();
+        String key = "provider." + type.id() + ".guide.";
+        for (int i = 1; view.frame().texts().has(key + i); i++) {
+            steps.add(view.text(key + i));
+        }
+        return steps;
     }
 
     public String help(SettingField field) {

@@ -6,7 +6,9 @@ import dev.tillgate.merchant.NotAccepted;
 import dev.tillgate.merchant.ProviderAccount;
 import dev.tillgate.payment.AccountId;
 import dev.tillgate.provider.ProviderType;
+import dev.tillgate.provider.Settings;
 import dev.tillgate.webapp.console.ConsolePages.Asked;
+import dev.tillgate.webapp.practice.Practice;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -32,12 +34,14 @@ public final class AccountsResource {
 
     private final Administration administration;
     private final Links links;
+    private final Practice practice;
     private final Gate gate;
     private final ConsolePages pages;
 
-    AccountsResource(Administration administration, Links links, Gate gate, ConsolePages pages) {
+    AccountsResource(Administration administration, Links links, Practice practice, Gate gate, ConsolePages pages) {
         this.administration = administration;
         this.links = links;
+        this.practice = practice;
         this.gate = gate;
         this.pages = pages;
     }
@@ -55,7 +59,39 @@ public final class AccountsResource {
                         view -> new AccountsPage(
                                 view,
                                 administration.accounts().accounts(operator.merchant()),
-                                administration.providers().types())));
+                                administration.providers().types(),
+                                administration.providers().types().stream()
+                                        .filter(practice::offers)
+                                        .toList())));
+    }
+
+    /** Opens an account at a provider's simulator, with everything filled in. */
+    @POST
+    @Path("practice/{provider}")
+    public Response practice(
+            @PathParam("provider") String provider,
+            @FormParam("label") @Nullable String label,
+            @FormParam("form") @Nullable String code,
+            @Context HttpHeaders headers) {
+        return gate.form(headers, code, operator -> {
+            Optional<Settings> settings = practice.account(provider, operator.merchant());
+            if (settings.isEmpty()) {
+                return pages.missing(new Asked(headers, null, null), operator);
+            }
+            try {
+                String name = label == null || label.isBlank() ? provider : label;
+                administration
+                        .providers()
+                        .open(
+                                operator.merchant(),
+                                provider,
+                                name,
+                                settings.get().values());
+                return gate.to("/console/accounts?said=account_opened");
+            } catch (NotAccepted no) {
+                return gate.to("/console/accounts?said=name");
+            }
+        });
     }
 
     @GET

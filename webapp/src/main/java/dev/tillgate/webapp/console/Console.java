@@ -14,6 +14,7 @@ import dev.tillgate.merchant.OwnerSetup;
 import dev.tillgate.merchant.UserBook;
 import dev.tillgate.webapp.page.FormGuard;
 import dev.tillgate.webapp.page.Pages;
+import dev.tillgate.webapp.practice.Practice;
 import java.time.Clock;
 import java.util.List;
 
@@ -28,7 +29,8 @@ public final class Console {
             CallbackBook callbacks,
             PaymentReader payments,
             LedgerReader ledger,
-            Links links) {}
+            Links links,
+            Practice practice) {}
 
     /** What the console can do with payments. */
     public record Flows(
@@ -65,6 +67,6 @@ public final class Console {
                 new CallbacksResource(work.callbacks, administration.merchants(), gate, pages, clock),
                 new StoresResource(administration, gate, pages),
                 new StoreResource(administration, work.endpoints, gate, pages, clock),
-                new AccountsResource(administration, work.links, gate, pages));
+                new AccountsResource(administration, work.links, work.practice, gate, pages));
     }
 }

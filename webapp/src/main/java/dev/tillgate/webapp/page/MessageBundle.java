@@ -1,13 +1,17 @@
 package dev.tillgate.webapp.page;
 
+import dev.tillgate.catalog.Providers;
+import dev.tillgate.provider.ProviderType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
@@ -15,7 +19,7 @@ import java.util.TreeSet;
 /**
  * The texts of a part of the gateway in every language: {@code messages_en.properties} and
  * {@code messages_zh_CN.properties} (UTF-8) beside one of its classes, and what all pages share (names of methods,
- * reasons of declines, languages) beside this one.
+ * reasons of declines, languages) beside this one. Providers bring their own texts beside their class.
  */
 public final class MessageBundle {
 
@@ -24,7 +28,11 @@ public final class MessageBundle {
     private MessageBundle(Class<?> part) {
         Map<String, String> reference = Map.of();
         for (Language language : Language.values()) {
-            Map<String, String> merged = new HashMap<>(read(MessageBundle.class, language));
+            Map<String, String> merged = new HashMap<>();
+            for (Class<?> provider : providersWithTexts()) {
+                merged.putAll(read(provider, language));
+            }
+            merged.putAll(read(MessageBundle.class, language));
             merged.putAll(read(part, language));
             if (language == Language.EN) {
                 reference = merged;
@@ -52,8 +60,22 @@ public final class MessageBundle {
         return found;
     }
 
+    private static List<Class<?>> providersWithTexts() {
+        List<Class<?>> owners = new ArrayList<>();
+        for (ProviderType type : Providers.ALL) {
+            if (type.provider().getResource(file(Language.EN)) != null) {
+                owners.add(type.provider());
+            }
+        }
+        return owners;
+    }
+
+    private static String file(Language language) {
+        return "messages_" + language.tag().replace('-', '_') + ".properties";
+    }
+
     private static Map<String, String> read(Class<?> part, Language language) {
-        String name = "messages_" + language.tag().replace('-', '_') + ".properties";
+        String name = file(language);
         try (InputStream in = part.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("missing: " + name + " beside " + part.getName());

@@ -16,7 +16,21 @@
       time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, style).format(new Date(time.dateTime));
       time.removeAttribute('data-local');
     });
+    bridge();
     tick();
+  }
+
+  // Inside WeChat its own browser offers the wallet to pages; nothing is loaded from anywhere.
+  function bridge() {
+    const asked = document.querySelector('.bridge[data-bridge="wechat_jsapi"]'), button = document.getElementById('invoke');
+    if (!asked || !button || !/MicroMessenger/i.test(navigator.userAgent)) return;
+    const values = [...$('dd', asked)].map((value) => value.textContent);
+    const parameters = Object.fromEntries([...$('dt', asked)].map((name, i) => [name.textContent, values[i]]));
+    const call = () => window.WeixinJSBridge.invoke('getBrandWCPayRequest', parameters, () => look());
+    button.hidden = false;
+    button.onclick = call;
+    if (window.WeixinJSBridge) call();
+    else document.addEventListener('WeixinJSBridgeReady', call, { once: true });
   }
 
   function tick() {

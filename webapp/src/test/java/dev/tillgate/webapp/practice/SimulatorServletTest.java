@@ -1,4 +1,4 @@
-package dev.tillgate.webapp.sandbox;
+package dev.tillgate.webapp.practice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +19,7 @@ import dev.tillgate.provider.http.HttpLimits;
 import dev.tillgate.provider.sandbox.Sandbox;
 import dev.tillgate.provider.sandbox.bank.BankOptions;
 import dev.tillgate.provider.sandbox.bank.SandboxBank;
+import dev.tillgate.webapp.practice.SimulatorServlet.Served;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -38,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bank in a servlet container: answers that are slow, cut or missing reach the caller as such. */
-class SandboxServletTest {
+class SimulatorServletTest {
     private static final Money AMOUNT = Money.ofMinor(1230, "EUR");
     private static Server server;
     private static SandboxBank bank;
@@ -56,7 +58,7 @@ class SandboxServletTest {
         bank = new SandboxBank(BankOptions.inMemory(url, "root"), null, InstantSource.system());
         server = new Server(port);
         ServletContextHandler context = new ServletContextHandler("/");
-        ServletHolder holder = new ServletHolder(new SandboxServlet(bank));
+        ServletHolder holder = new ServletHolder(new SimulatorServlet(path -> Optional.of(new Served(bank, path))));
         holder.setAsyncSupported(true);
         context.addServlet(holder, "/sandbox/*");
         server.setHandler(context);

@@ -1,8 +1,8 @@
-package dev.tillgate.webapp.sandbox;
+package dev.tillgate.webapp.practice;
 
 import dev.tillgate.provider.InboundRequest;
-import dev.tillgate.provider.sandbox.bank.SandboxBank;
 import dev.tillgate.provider.simulator.Reply;
+import dev.tillgate.provider.simulator.Simulator;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,26 +11,33 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * Serves the sandbox bank under {@code /sandbox/*}. It is another party that happens to live in the same process: the
- * gateway talks to it over HTTP like to any provider. Slow answers hold no thread; register it with async support.
+ * Serves simulated providers. They are other parties that happen to live in
+ * the same process: the gateway talks to them over HTTP like to any provider. Slow answers hold no thread; register it
+ * with async support.
  */
-public final class SandboxServlet extends HttpServlet {
+public final class SimulatorServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final int MOST_BYTES = 256 * 1024;
 
-    private final transient SandboxBank bank;
+    private final transient Function<String, Optional<Served>> simulators;
     private final transient ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("sandbox-later").factory());
+            Thread.ofPlatform().daemon().name("simulator-later").factory());
 
-    public SandboxServlet(SandboxBank bank) {
-        this.bank = bank;
+    /** @param simulators finds who answers a path behind the servlet's own */
+    public SimulatorServlet(Function<String, Optional<Served>> simulators) {
+        this.simulators = simulators;
     }
+
+    /** A simulator, and the path as it knows it. */
+    public record Served(Simulator simulator, String path) {}
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -39,7 +46,13 @@ public final class SandboxServlet extends HttpServlet {
             response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
             return;
         }
-        Reply reply = bank.handle(read(request, body));
+        String path = request.getPathInfo() == null ? "/" : request.getPathInfo();
+        Served served = simulators.apply(path).orElse(null);
+        if (served == null) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        Reply reply = served.simulator().handle(read(request, served.path(), body));
         if (reply.delay().isZero() && reply.delivery() == Reply.Delivery.WHOLE) {
             write(response, reply);
             return;
@@ -49,12 +62,11 @@ public final class SandboxServlet extends HttpServlet {
         later.schedule(() -> deliver(waiting, reply), reply.delay().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static InboundRequest read(HttpServletRequest request, byte[] body) {
+    private static InboundRequest read(HttpServletRequest request, String path, byte[] body) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String name : Collections.list(request.getHeaderNames())) {
             headers.put(name, request.getHeader(name));
         }
-        String path = request.getPathInfo() == null ? "/" : request.getPathInfo();
         return new InboundRequest(request.getMethod(), path, request.getQueryString(), headers, body, Instant.now());
     }
 
