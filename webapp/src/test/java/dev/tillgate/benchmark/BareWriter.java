@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,11 +17,11 @@ import javax.sql.DataSource;
 final class BareWriter implements Load.Worker {
     private final Connection connection;
     private final List<Insert> inserts = new ArrayList<>();
-    private final Ids template;
+    private final Ids ids;
 
     BareWriter(DataSource database, Template template) throws SQLException {
         this.connection = database.getConnection();
-        this.template = Ids.of(template);
+        this.ids = Ids.of(template);
         for (String table : template.tables()) {
             PreparedStatement statement = connection.prepareStatement(template.insert(table));
             for (Map<String, Object> row : template.rows(table)) {
@@ -31,11 +32,11 @@ final class BareWriter implements Load.Worker {
 
     @Override
     public void once() throws SQLException {
-        Ids fresh = Ids.fresh();
+        Map<String, String> fresh = ids.fresh();
         for (Insert insert : inserts) {
             int index = 1;
             for (Object value : insert.values) {
-                insert.statement.setObject(index++, value instanceof String text ? template.to(fresh, text) : value);
+                insert.statement.setObject(index++, value instanceof String text ? Ids.to(fresh, text) : value);
             }
             insert.statement.executeUpdate();
         }
@@ -49,47 +50,45 @@ final class BareWriter implements Load.Worker {
 
     private record Insert(PreparedStatement statement, List<Object> values) {}
 
-    /** What differs from payment to payment. */
-    private record Ids(String order, String payment, String event, String reference, String key) {
-        static Ids of(Template rows) {
-            return new Ids(
-                    rows.value("shop_order", "id"),
-                    rows.value("payment", "id"),
-                    rows.value("event", "id"),
-                    rows.value("shop_order", "reference"),
-                    rows.value("idempotency", "idem_key"));
+    /** What differs from payment to payment: the ids of its rows, the shop's reference and the idempotency key. */
+    private record Ids(List<String> rows, String reference, String key) {
+        private static final int PREFIX = 4;
+
+        static Ids of(Template template) {
+            List<String> ids = new ArrayList<>();
+            for (String table : template.tables()) {
+                template.rows(table).forEach(row -> {
+                    if (row.get("id") instanceof String id) {
+                        ids.add(id);
+                    }
+                });
+            }
+            return new Ids(ids, template.value("shop_order", "reference"), template.value("idempotency", "idem_key"));
         }
 
-        static Ids fresh() {
+        /** By the template's text, what stands in its place this time. */
+        Map<String, String> fresh() {
+            Map<String, String> fresh = new HashMap<>();
             String text = Purchase.newId();
-            return new Ids(
-                    "ord_" + text,
-                    "pay_" + text,
-                    "evt_" + text,
-                    "bare-" + text,
-                    UUID.randomUUID().toString());
+            for (int i = 0; i < rows.size(); i++) {
+                String id = rows.get(i);
+                fresh.put(id, id.substring(0, PREFIX) + text.substring(1) + Integer.toString(i, Character.MAX_RADIX));
+            }
+            fresh.put(reference, "bare-" + text);
+            fresh.put(key, UUID.randomUUID().toString());
+            return fresh;
         }
 
         /** Long texts hold ids within; short ones are an id or are not. */
-        String to(Ids fresh, String text) {
-            if (text.length() > 100) {
-                return text.replace(payment, fresh.payment)
-                        .replace(order, fresh.order)
-                        .replace(reference, fresh.reference);
+        static String to(Map<String, String> fresh, String text) {
+            if (text.length() <= 100) {
+                return fresh.getOrDefault(text, text);
             }
-            if (text.equals(payment)) {
-                return fresh.payment;
+            String changed = text;
+            for (Map.Entry<String, String> id : fresh.entrySet()) {
+                changed = changed.replace(id.getKey(), id.getValue());
             }
-            if (text.equals(order)) {
-                return fresh.order;
-            }
-            if (text.equals(event)) {
-                return fresh.event;
-            }
-            if (text.equals(reference)) {
-                return fresh.reference;
-            }
-            return text.equals(key) ? fresh.key : text;
+            return changed;
         }
     }
 }

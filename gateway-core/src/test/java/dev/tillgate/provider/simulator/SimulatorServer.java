@@ -44,7 +44,11 @@ public final class SimulatorServer implements AutoCloseable {
 
     /** Where it answers, without a slash at the end. */
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "http://127.0.0.1:" + port();
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
     }
 
     private static void answer(HttpExchange exchange, Function<InboundRequest, Reply> bank) throws IOException {

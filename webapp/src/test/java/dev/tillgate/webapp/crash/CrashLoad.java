@@ -106,7 +106,7 @@ final class CrashLoad {
         return refunds.get();
     }
 
-    /** Requests whose answer never came, so that they were repeated. */
+    /** Requests whose answer never came or was a failure of the machine, so that they were repeated. */
     int lostAnswers() {
         return lostAnswers.get();
     }
@@ -171,6 +171,7 @@ final class CrashLoad {
                 if (response.statusCode() == 401) {
                     token = null;
                 }
+                notAnswered(response.statusCode());
                 pause(500);
             } catch (IOException gatewayDown) {
                 lostAnswers.incrementAndGet();
@@ -178,6 +179,12 @@ final class CrashLoad {
             } catch (InterruptedException stopped) {
                 throw new IllegalStateException(stopped);
             }
+        }
+    }
+
+    private void notAnswered(int status) {
+        if (status >= 500) {
+            lostAnswers.incrementAndGet();
         }
     }
 

@@ -3,7 +3,6 @@ package dev.tillgate.webapp.crash;
 import dev.tillgate.provider.sandbox.bank.BankCharge;
 import dev.tillgate.provider.sandbox.bank.BankCharge.Status;
 import dev.tillgate.provider.sandbox.bank.SandboxBank;
-import dev.tillgate.sql.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,15 +11,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 
 /** Lays the bank's book, the gateway's and the shop's side by side and lists where they disagree. */
 final class ThreeBooks {
     private final SandboxBank.Books bank;
-    private final TestDatabase database;
+    private final DataSource database;
     private final Map<String, CrashShop.Belief> shop;
     private final List<String> findings = new ArrayList<>();
 
-    ThreeBooks(SandboxBank.Books bank, TestDatabase database, Map<String, CrashShop.Belief> shop) {
+    ThreeBooks(SandboxBank.Books bank, DataSource database, Map<String, CrashShop.Belief> shop) {
         this.bank = bank;
         this.database = database;
         this.shop = shop;
@@ -86,7 +86,7 @@ final class ThreeBooks {
     }
 
     private void rows(String sql, Row each) {
-        try (Connection connection = database.dataSource().getConnection();
+        try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
