@@ -30,20 +30,19 @@ final class StripeOperations {
     static Outcome capture(JsonNode intent, OperationRequest request, Outcome state) {
         JsonNode metadata = intent.path("metadata");
         boolean unmarked =
-                !metadata.has(StripeRequests.CAPTURE) && !metadata.has(StripeRequests.CAPTURED_AMOUNT);
+                !metadata.has(StripeRequests.CAPTURE) && !metadata.has(StripeRequests.CAPTURE_AGAIN);
         String mark = StrictJson.text(metadata, StripeRequests.CAPTURE);
-        String amount = StrictJson.text(metadata, StripeRequests.CAPTURED_AMOUNT);
+        String again = StrictJson.text(metadata, StripeRequests.CAPTURE_AGAIN);
         if (!(state instanceof Done done)) {
             return new Outcome.Unknown("the payment is in no state to tell");
         }
-        boolean marked = mark != null && amount != null && TimeOrderedId.isWellFormed(mark, OperationId.PREFIX);
+        boolean marked =
+                mark != null && mark.equals(again) && TimeOrderedId.isWellFormed(mark, OperationId.PREFIX);
         if (unmarked || marked && !request.operation().value().equals(mark)) {
             return new Outcome.NotSent("it was not captured by this operation");
         }
         boolean collected = done.effect() == Effect.CAPTURED || done.effect() == Effect.CAPTURED_FINALLY;
-        boolean ours = marked
-                && Long.toString(StripeAmounts.toWire(request.amount())).equals(amount)
-                && done.amount().equals(request.amount());
+        boolean ours = marked && done.amount().equals(request.amount());
         return collected && ours
                 ? new Done(Effect.CAPTURED_FINALLY, done.ref(), done.amount())
                 : new Outcome.Unknown("the capture does not fit what was asked for");
@@ -82,15 +81,21 @@ final class StripeOperations {
     /** Whether a refund is this operation's, as far as can be told; null when it contradicts itself. */
     private static @Nullable Boolean isOf(JsonNode refund, OperationRequest request) {
         JsonNode metadata = refund.path("metadata");
-        String operation = StrictJson.text(metadata, StripeRequests.OPERATION);
-        boolean marked = metadata.has(StripeReading.ATTEMPT);
         if (!"refund".equals(StrictJson.text(refund, "object")) || !metadata.isObject()) {
             return null;
         }
-        if (operation == null) {
-            return marked || metadata.has(StripeRequests.OPERATION) ? null : Boolean.FALSE;
+        String operation = StrictJson.text(metadata, StripeRequests.OPERATION);
+        String again = StrictJson.text(metadata, StripeReading.AGAIN);
+        boolean unmarked = !metadata.has(StripeRequests.OPERATION)
+                && !metadata.has(StripeReading.AGAIN)
+                && !metadata.has(StripeReading.ATTEMPT);
+        if (unmarked) {
+            return Boolean.FALSE;
         }
-        return request.operation().value().equals(operation);
+        boolean whole = operation != null
+                && operation.equals(again)
+                && request.attempt().value().equals(StrictJson.text(metadata, StripeReading.ATTEMPT));
+        return whole ? (Boolean) request.operation().value().equals(operation) : null;
     }
 
     /** What one refund says of this operation. */
@@ -98,10 +103,8 @@ final class StripeOperations {
         if (!Boolean.TRUE.equals(isOf(refund, request))) {
             return new Outcome.Unknown("the answer is about another refund");
         }
-        String attempt = StrictJson.text(refund.path("metadata"), StripeReading.ATTEMPT);
         String of = StrictJson.text(refund, "payment_intent");
-        boolean ours = request.attempt().value().equals(attempt)
-                && of != null
+        boolean ours = of != null
                 && (intent == null || intent.equals(of))
                 && request.amount().equals(StripeReading.money(refund, "amount"));
         return ours ? refund(refund) : new Outcome.Unknown("the refund does not fit what was asked for");
@@ -116,12 +119,26 @@ final class StripeOperations {
             return new Outcome.Unknown("the refund lacks something");
         }
         return switch (status) {
-            case "succeeded" -> new Done(Effect.REFUNDED, id, amount);
+            case "succeeded" ->
+                isSettled(refund)
+                        ? new Done(Effect.REFUNDED, id, amount)
+                        : new Outcome.Unknown("succeeded, with a reason why not");
             case "pending", "requires_action" -> new Outcome.Pending(id, ASK_REFUND_AGAIN);
-            case "failed" -> failed(StrictJson.text(refund, "failure_reason"));
+            case "failed" ->
+                says(refund, "failure_reason") || says(refund, "failure_balance_transaction")
+                        ? failed(StrictJson.text(refund, "failure_reason"))
+                        : new Outcome.Unknown("failed, without a trace of it");
             case "canceled" -> new Outcome.Declined(DeclineReason.CLOSED, "refund_canceled");
             default -> new Outcome.Unknown("unknown refund status");
         };
+    }
+
+    private static boolean isSettled(JsonNode refund) {
+        return !says(refund, "failure_reason") && !says(refund, "pending_reason");
+    }
+
+    private static boolean says(JsonNode node, String field) {
+        return !node.path(field).isMissingNode() && !node.path(field).isNull();
     }
 
     private static Outcome failed(@Nullable String reason) {

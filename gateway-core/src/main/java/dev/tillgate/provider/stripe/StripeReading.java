@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StripeReading {
     static final String ATTEMPT = "tillgate_attempt";
+    /** The same id once more: one word that is lost or changed on the way must not make ours look like another's. */
+    static final String AGAIN = "tillgate_again";
+
     static final String FLOW = "tillgate_flow";
     static final String CHECKOUT = "checkout";
     static final String DIRECT = "direct";
@@ -80,7 +83,8 @@ final class StripeReading {
         return switch (status) {
             case "open" -> unpaid && untouched(intent, expected) ? open(session, id) : contradiction();
             case "expired" ->
-                unpaid && untouched(intent, expected)
+                // The page's address is there only as long as the page is open.
+                unpaid && session.path("url").isNull() && untouched(intent, expected)
                         ? new Outcome.Done(Effect.CLOSED, id, amount)
                         : contradiction();
             case "complete" -> complete(intent, paymentStatus, amount, expected);
@@ -170,8 +174,12 @@ final class StripeReading {
     private static Outcome unpaid(JsonNode intent, String id, String status, Money amount, Expected expected) {
         return switch (status) {
             case "processing" -> new Outcome.Pending(id, expected.askAgain());
-            case "canceled" -> new Outcome.Done(Effect.CLOSED, id, amount);
-            case "requires_payment_method" -> declined(intent.path("last_payment_error"));
+            case "canceled" ->
+                StrictJson.integer(intent, "canceled_at") == null
+                        ? contradiction()
+                        : new Outcome.Done(Effect.CLOSED, id, amount);
+            case "requires_payment_method" ->
+                intent.path("canceled_at").isNull() ? declined(intent.path("last_payment_error")) : contradiction();
             case "requires_action" -> StripeNextAction.read(intent, id);
             default -> new Outcome.Unknown("unknown payment intent status");
         };

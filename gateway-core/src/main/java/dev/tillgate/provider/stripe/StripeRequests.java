@@ -14,7 +14,7 @@ import java.util.Set;
 final class StripeRequests {
     static final String OPERATION = "tillgate_operation";
     static final String CAPTURE = "tillgate_capture";
-    static final String CAPTURED_AMOUNT = "tillgate_capture_amount";
+    static final String CAPTURE_AGAIN = "tillgate_capture_again";
 
     /** A session is open for 30 minutes to 24 hours; a minute off each end for the way and for clocks. */
     private static final Duration SHORTEST = Duration.ofMinutes(31);
@@ -46,7 +46,6 @@ final class StripeRequests {
                 .put("ui_mode", "hosted_page")
                 .put("client_reference_id", attempt)
                 .put("metadata[" + StripeReading.ATTEMPT + "]", attempt)
-                .put("metadata[" + StripeReading.FLOW + "]", StripeReading.CHECKOUT)
                 .put("payment_method_types[0]", request.method())
                 .put("line_items[0][quantity]", "1")
                 .put("line_items[0][price_data][currency]", StripeAmounts.currency(request.amount()))
@@ -54,6 +53,7 @@ final class StripeRequests {
                 .put("line_items[0][price_data][product_data][name]", described(request))
                 .put("payment_intent_data[description]", orderLine(request))
                 .put("payment_intent_data[metadata][" + StripeReading.ATTEMPT + "]", attempt)
+                .put("payment_intent_data[metadata][" + StripeReading.AGAIN + "]", attempt)
                 .put("payment_intent_data[metadata][" + StripeReading.FLOW + "]", StripeReading.CHECKOUT)
                 .put("success_url", request.returnUrl())
                 .put("cancel_url", request.returnUrl())
@@ -84,6 +84,7 @@ final class StripeRequests {
                 .put("payment_method_types[0]", request.method())
                 .put("description", orderLine(request))
                 .put("metadata[" + StripeReading.ATTEMPT + "]", request.attempt().value())
+                .put("metadata[" + StripeReading.AGAIN + "]", request.attempt().value())
                 .put("metadata[" + StripeReading.FLOW + "]", StripeReading.DIRECT)
                 .put("expand[0]", "latest_charge");
         if (request.captureMode() == CaptureMode.MANUAL) {
@@ -109,7 +110,7 @@ final class StripeRequests {
         return new StripeForm()
                 .amount("amount_to_capture", request.amount())
                 .put("metadata[" + CAPTURE + "]", request.operation().value())
-                .amount("metadata[" + CAPTURED_AMOUNT + "]", request.amount())
+                .put("metadata[" + CAPTURE_AGAIN + "]", request.operation().value())
                 .put("expand[0]", "latest_charge");
     }
 
@@ -119,6 +120,7 @@ final class StripeRequests {
                 .amount("amount", request.amount())
                 .put("reason", "requested_by_customer")
                 .put("metadata[" + OPERATION + "]", request.operation().value())
+                .put("metadata[" + StripeReading.AGAIN + "]", request.operation().value())
                 .put("metadata[" + StripeReading.ATTEMPT + "]", request.attempt().value());
     }
 

@@ -2,6 +2,7 @@ package dev.tillgate.provider.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tillgate.payment.AttemptId;
+import dev.tillgate.payment.TimeOrderedId;
 import dev.tillgate.provider.Outcome;
 import dev.tillgate.provider.StrictJson;
 import dev.tillgate.provider.stripe.StripeWire.Reply;
@@ -93,20 +94,25 @@ final class StripeSearch {
             if (named || marked) {
                 return new Found(id, new Outcome.Unknown("found"));
             }
-            if (isHalfOurs(metadata)) {
+            if (isHalfOurs(item, metadata)) {
                 return unknown("the list holds something of ours that is not whole");
             }
         }
         return null;
     }
 
-    /** Each of ours says so twice: one lost word must not make it another's. */
-    private static boolean isHalfOurs(JsonNode metadata) {
-        boolean marked = StripeOperations.attempt(metadata) != null;
-        String flow = StrictJson.text(metadata, StripeReading.FLOW);
-        boolean flows = StripeReading.DIRECT.equals(flow) || StripeReading.CHECKOUT.equals(flow);
-        boolean mentions = metadata.has(StripeReading.ATTEMPT) || metadata.has(StripeReading.FLOW);
-        return mentions && !(marked && flows);
+    /** Each of ours says so twice: one word that is lost or changed must not make it another's. */
+    private static boolean isHalfOurs(JsonNode item, JsonNode metadata) {
+        boolean session = item.has("client_reference_id");
+        String twin = session
+                ? StrictJson.text(item, "client_reference_id")
+                : StrictJson.text(metadata, StripeReading.AGAIN);
+        boolean twinIsOurs = twin != null && TimeOrderedId.isWellFormed(twin, AttemptId.PREFIX);
+        AttemptId marked = StripeOperations.attempt(metadata);
+        if (marked == null) {
+            return twinIsOurs || metadata.has(StripeReading.ATTEMPT) || metadata.has(StripeReading.AGAIN);
+        }
+        return !marked.value().equals(twin);
     }
 
     private static Found unknown(String why) {

@@ -56,6 +56,9 @@ final class RefundDesk {
         if (then == TestInstrument.Later.REFUND_PENDING || then == TestInstrument.Later.REFUND_FAILS) {
             boolean fails = then == TestInstrument.Later.REFUND_FAILS;
             refund.put("status", fails ? "succeeded" : "pending").put(Shapes.DUE_FOR, fails ? "fail" : "succeed");
+            if (!fails) {
+                refund.put("pending_reason", "processing");
+            }
             refund.put(Shapes.DUE, clock.instant().plus(Intents.A_WHILE).toEpochMilli());
         }
         charge.put("amount_refunded", charge.path("amount_refunded").asLong() + amount);
@@ -85,6 +88,7 @@ final class RefundDesk {
     void due(ObjectNode refund) {
         boolean fails = Shapes.is(refund, Shapes.DUE_FOR, "fail");
         refund.remove(Shapes.DUE);
+        refund.remove("pending_reason");
         refund.put("status", fails ? "failed" : "succeeded");
         ObjectNode intent = book.get(Intents.KIND, refund.path("payment_intent").asText());
         if (intent == null) {
