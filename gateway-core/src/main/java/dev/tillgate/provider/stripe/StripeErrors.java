@@ -159,10 +159,8 @@ final class StripeErrors {
             "url_invalid");
 
     /** Errors that say: it is no longer in the state that this needs. Perhaps because we asked for it before. */
-    static final Set<String> CHANGED = Set.of(
-            "payment_intent_unexpected_state",
-            "charge_already_captured",
-            "intent_invalid_state");
+    static final Set<String> CHANGED =
+            Set.of("payment_intent_unexpected_state", "charge_already_captured", "intent_invalid_state");
 
     private StripeErrors() {}
 

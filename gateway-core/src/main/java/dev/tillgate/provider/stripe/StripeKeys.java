@@ -45,7 +45,8 @@ final class StripeKeys {
 
     /** See docs.stripe.com/get-started/account/statement-descriptors, checked 2026-11-25. */
     static Optional<String> statementSuffix(String value) {
-        boolean fine = value.length() <= 22 && value.matches("[ -~]*[A-Za-z][ -~]*") && !value.matches(".*[<>\\\\'\"*].*");
+        boolean fine =
+                value.length() <= 22 && value.matches("[ -~]*[A-Za-z][ -~]*") && !value.matches(".*[<>\\\\'\"*].*");
         return fine ? Optional.empty() : Optional.of("problem.stripe.suffix");
     }
 

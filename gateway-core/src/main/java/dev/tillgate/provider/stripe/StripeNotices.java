@@ -7,7 +7,6 @@ import dev.tillgate.payment.TimeOrderedId;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.Notification;
 import dev.tillgate.provider.Notification.AttemptReport;
-import dev.tillgate.provider.Notification.DisputeReport;
 import dev.tillgate.provider.Notification.OperationReport;
 import dev.tillgate.provider.Notification.Report;
 import dev.tillgate.provider.Outcome;
@@ -43,7 +42,8 @@ final class StripeNotices {
             "payment_intent.requires_action");
 
     /** Of a payment that the payer makes on Stripe's page: there they may try again, or go on. */
-    private static final Set<String> NOT_THE_END = Set.of("payment_intent.payment_failed", "payment_intent.requires_action");
+    private static final Set<String> NOT_THE_END =
+            Set.of("payment_intent.payment_failed", "payment_intent.requires_action");
 
     private static final Set<String> REFUND_EVENTS =
             Set.of("refund.created", "refund.updated", "refund.failed", "charge.refund.updated");
@@ -108,8 +108,7 @@ final class StripeNotices {
 
     private @Nullable Report intent(String type, JsonNode intent) {
         AttemptId attempt = StripeOperations.attempt(intent.path("metadata"));
-        boolean onThePage =
-                !StripeReading.DIRECT.equals(StrictJson.text(intent.path("metadata"), StripeReading.FLOW));
+        boolean onThePage = !StripeReading.DIRECT.equals(StrictJson.text(intent.path("metadata"), StripeReading.FLOW));
         if (attempt == null || onThePage && NOT_THE_END.contains(type)) {
             return null;
         }
@@ -126,8 +125,7 @@ final class StripeNotices {
         }
         boolean isRefund = "refund".equals(StrictJson.text(refund, "object"));
         return new OperationReport(
-                new OperationId(id),
-                isRefund ? StripeOperations.refund(refund) : new Outcome.Unknown("not a refund"));
+                new OperationId(id), isRefund ? StripeOperations.refund(refund) : new Outcome.Unknown("not a refund"));
     }
 
     /** A dispute names the payment intent only; whose it is stands there. */

@@ -29,15 +29,13 @@ final class StripeOperations {
      */
     static Outcome capture(JsonNode intent, OperationRequest request, Outcome state) {
         JsonNode metadata = intent.path("metadata");
-        boolean unmarked =
-                !metadata.has(StripeRequests.CAPTURE) && !metadata.has(StripeRequests.CAPTURE_AGAIN);
+        boolean unmarked = !metadata.has(StripeRequests.CAPTURE) && !metadata.has(StripeRequests.CAPTURE_AGAIN);
         String mark = StrictJson.text(metadata, StripeRequests.CAPTURE);
         String again = StrictJson.text(metadata, StripeRequests.CAPTURE_AGAIN);
         if (!(state instanceof Done done)) {
             return new Outcome.Unknown("the payment is in no state to tell");
         }
-        boolean marked =
-                mark != null && mark.equals(again) && TimeOrderedId.isWellFormed(mark, OperationId.PREFIX);
+        boolean marked = mark != null && mark.equals(again) && TimeOrderedId.isWellFormed(mark, OperationId.PREFIX);
         if (unmarked || marked && !request.operation().value().equals(mark)) {
             return new Outcome.NotSent("it was not captured by this operation");
         }

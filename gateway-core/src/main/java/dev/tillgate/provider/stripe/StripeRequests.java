@@ -23,8 +23,8 @@ final class StripeRequests {
     private static final int LONGEST_DESCRIPTION = 250;
 
     /** What the page can speak, see docs.stripe.com/js/appendix/supported_locales, checked 2026-11-25. */
-    private static final Set<String> LANGUAGES =
-            Set.of(("bg cs da de el en es et fi fil fr hr hu id it ja ko lt lv ms mt nb nl pl pt ro ru sk sl sv th tr vi zh")
+    private static final Set<String> LANGUAGES = Set.of(
+            ("bg cs da de el en es et fi fil fr hr hu id it ja ko lt lv ms mt nb nl pl pt ro ru sk sl sv th tr vi zh")
                     .split(" "));
 
     private final Settings settings;
@@ -63,8 +63,7 @@ final class StripeRequests {
             form.put("payment_intent_data[capture_method]", "manual");
         }
         if (request.method().equals(StripeMethods.CARD)) {
-            form.maybe(
-                    "payment_intent_data[statement_descriptor_suffix]", settings.getOr(Stripe.STATEMENT_SUFFIX, ""));
+            form.maybe("payment_intent_data[statement_descriptor_suffix]", settings.getOr(Stripe.STATEMENT_SUFFIX, ""));
         }
         if (request.method().equals("wechat_pay")) {
             form.put("payment_method_options[wechat_pay][client]", "web");
@@ -83,7 +82,9 @@ final class StripeRequests {
                 .put("confirm", "true")
                 .put("payment_method_types[0]", request.method())
                 .put("description", orderLine(request))
-                .put("metadata[" + StripeReading.ATTEMPT + "]", request.attempt().value())
+                .put(
+                        "metadata[" + StripeReading.ATTEMPT + "]",
+                        request.attempt().value())
                 .put("metadata[" + StripeReading.AGAIN + "]", request.attempt().value())
                 .put("metadata[" + StripeReading.FLOW + "]", StripeReading.DIRECT)
                 .put("expand[0]", "latest_charge");
@@ -120,8 +121,12 @@ final class StripeRequests {
                 .amount("amount", request.amount())
                 .put("reason", "requested_by_customer")
                 .put("metadata[" + OPERATION + "]", request.operation().value())
-                .put("metadata[" + StripeReading.AGAIN + "]", request.operation().value())
-                .put("metadata[" + StripeReading.ATTEMPT + "]", request.attempt().value());
+                .put(
+                        "metadata[" + StripeReading.AGAIN + "]",
+                        request.operation().value())
+                .put(
+                        "metadata[" + StripeReading.ATTEMPT + "]",
+                        request.attempt().value());
     }
 
     /** Counted from when the attempt was made, not from now: the same attempt again is the same form. */

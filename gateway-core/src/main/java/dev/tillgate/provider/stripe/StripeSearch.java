@@ -104,9 +104,8 @@ final class StripeSearch {
     /** Each of ours says so twice: one word that is lost or changed must not make it another's. */
     private static boolean isHalfOurs(JsonNode item, JsonNode metadata) {
         boolean session = item.has("client_reference_id");
-        String twin = session
-                ? StrictJson.text(item, "client_reference_id")
-                : StrictJson.text(metadata, StripeReading.AGAIN);
+        String twin =
+                session ? StrictJson.text(item, "client_reference_id") : StrictJson.text(metadata, StripeReading.AGAIN);
         boolean twinIsOurs = twin != null && TimeOrderedId.isWellFormed(twin, AttemptId.PREFIX);
         AttemptId marked = StripeOperations.attempt(metadata);
         if (marked == null) {

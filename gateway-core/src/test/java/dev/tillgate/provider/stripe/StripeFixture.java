@@ -142,8 +142,9 @@ final class StripeFixture implements ProviderFixture {
         }
         ObjectNode intent = intents.get(0);
         long refunded = simulator.objects("merchant" + merchant, "refund").stream()
-                .filter(refund ->
-                        refund.path("payment_intent").asText().equals(intent.path("id").asText()))
+                .filter(refund -> refund.path("payment_intent")
+                        .asText()
+                        .equals(intent.path("id").asText()))
                 .mapToLong(refund -> refund.path("amount").asLong())
                 .sum();
         return new Truth(

@@ -48,8 +48,7 @@ final class StripeHouse implements AutoCloseable {
 
     StripeHouse(@Nullable Path folder, InstantSource clock) {
         this.clock = clock;
-        this.simulator =
-                new StripeSimulator(new Simulator.Setup(URL, folder, "house", faults, this::take, clock));
+        this.simulator = new StripeSimulator(new Simulator.Setup(URL, folder, "house", faults, this::take, clock));
         this.provider = new StripeProvider(simulator.account("shop"), this::send, clock);
     }
 

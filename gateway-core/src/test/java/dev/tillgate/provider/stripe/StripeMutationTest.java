@@ -47,7 +47,8 @@ class StripeMutationTest {
             charges(house);
             operations(house);
             Settings settings = house.simulator.account("shop");
-            List<Answer> pool = cases.stream().flatMap(one -> one.answers().stream()).toList();
+            List<Answer> pool =
+                    cases.stream().flatMap(one -> one.answers().stream()).toList();
             StripeMutations mutations = new StripeMutations(new Random(SEED), pool);
             Random random = new Random(SEED + 1);
             System.out.println("mutating " + MUTATIONS + " answers of " + cases.size() + " cases, seed " + SEED);
@@ -55,7 +56,9 @@ class StripeMutationTest {
                 Case one = cases.get(i % cases.size());
                 List<Answer> answers = new ArrayList<>(one.answers());
                 int which = random.nextInt(answers.size());
-                answers.set(which, mutations.mutated(answers.get(which), one.attempt().value()));
+                answers.set(
+                        which,
+                        mutations.mutated(answers.get(which), one.attempt().value()));
                 isTrueOrNeither(one, outcome(one.call(), replaying(settings, answers)), answers, i);
             }
         }
@@ -95,8 +98,10 @@ class StripeMutationTest {
                 };
         if (!fine) {
             StringBuilder bodies = new StringBuilder();
-            answers.forEach(answer ->
-                    bodies.append(answer.status()).append(' ').append(new String(answer.body())).append('\n'));
+            answers.forEach(answer -> bodies.append(answer.status())
+                    .append(' ')
+                    .append(new String(answer.body()))
+                    .append('\n'));
             assertThat(outcome)
                     .as("round %s, %s: the truth is %s, answered was%n%s", round, one.name(), truth, bodies)
                     .isEqualTo(truth);
@@ -148,8 +153,7 @@ class StripeMutationTest {
         operation(house, OperationKind.VOID, null, CaptureMode.AUTOMATIC, StripeHouse.AMOUNT);
     }
 
-    private void operation(
-            StripeHouse house, OperationKind kind, String instrument, CaptureMode mode, Money amount)
+    private void operation(StripeHouse house, OperationKind kind, String instrument, CaptureMode mode, Money amount)
             throws IOException {
         ChargeRequest charge = house.charge(AttemptId.next(), instrument, mode);
         house.provider.start(charge);

@@ -128,9 +128,8 @@ final class StripeMutations {
 
     private void collect(JsonNode node, String source) {
         if (node instanceof ObjectNode object) {
-            object.fields()
-                    .forEachRemaining(field -> foreign.computeIfAbsent(field.getKey(), any -> new ArrayList<>())
-                            .add(new Value(field.getValue(), source)));
+            object.fields().forEachRemaining(field -> foreign.computeIfAbsent(field.getKey(), any -> new ArrayList<>())
+                    .add(new Value(field.getValue(), source)));
         }
         node.forEach(child -> collect(child, source));
     }

@@ -37,14 +37,19 @@ final class Disputes {
         dispute.put("is_charge_refundable", inquiry).put("livemode", false).putObject("metadata");
         dispute.put("payment_intent", intent.path("id").asText()).put("reason", "fraudulent");
         dispute.put("status", inquiry ? "warning_needs_response" : "needs_response");
-        book.put(KIND, id, dispute.deepCopy().put(Shapes.ACCOUNT, intent.path(Shapes.ACCOUNT).asText()));
+        book.put(
+                KIND,
+                id,
+                dispute.deepCopy()
+                        .put(Shapes.ACCOUNT, intent.path(Shapes.ACCOUNT).asText()));
         events.tell("charge.dispute.created", dispute, intent);
         return dispute;
     }
 
     /** The bank goes on to this status. */
     void move(ObjectNode dispute, String status) {
-        ObjectNode intent = book.get(Intents.KIND, dispute.path("payment_intent").asText());
+        ObjectNode intent =
+                book.get(Intents.KIND, dispute.path("payment_intent").asText());
         dispute.put("status", status);
         book.put(KIND, dispute.path("id").asText(), dispute);
         boolean over = status.equals("won") || status.equals("lost") || status.equals("warning_closed");

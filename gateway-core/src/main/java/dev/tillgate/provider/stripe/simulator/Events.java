@@ -42,13 +42,21 @@ final class Events implements AutoCloseable {
     private final InstantSource clock;
     private final @Nullable NoticePost post;
 
-    Events(JsonBook book, Shapes shapes, StripeAccounts accounts, FaultPlan faults, InstantSource clock, @Nullable Exchange sender) {
+    Events(
+            JsonBook book,
+            Shapes shapes,
+            StripeAccounts accounts,
+            FaultPlan faults,
+            InstantSource clock,
+            @Nullable Exchange sender) {
         this.book = book;
         this.shapes = shapes;
         this.accounts = accounts;
         this.faults = faults;
         this.clock = clock;
-        this.post = sender == null ? null : new NoticePost(book, sender, this::written, answer -> answer.status() / 100 == 2, PAUSES);
+        this.post = sender == null
+                ? null
+                : new NoticePost(book, sender, this::written, answer -> answer.status() / 100 == 2, PAUSES);
     }
 
     void resume() {
@@ -93,7 +101,9 @@ final class Events implements AutoCloseable {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json; charset=utf-8");
         headers.put("User-Agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)");
-        headers.put("Stripe-Signature", StripeAccounts.signed(secrets, clock.instant().getEpochSecond(), body));
+        headers.put(
+                "Stripe-Signature",
+                StripeAccounts.signed(secrets, clock.instant().getEpochSecond(), body));
         return Ask.post(notice.path("url").asText(), headers, body);
     }
 

@@ -68,7 +68,11 @@ final class Intents {
         intent.put(Shapes.ACCOUNT, account).put(Shapes.NOTIFY, notifyUrl == null ? "" : notifyUrl);
         intent.put("capture_method", params.textOr("capture_method", "automatic_async"));
         intent.set("metadata", params.pairs("metadata"));
-        intent.set("payment_method_types", params.hasAny("payment_method_types") ? params.list("payment_method_types") : intent.arrayNode().add("card"));
+        intent.set(
+                "payment_method_types",
+                params.hasAny("payment_method_types")
+                        ? params.list("payment_method_types")
+                        : intent.arrayNode().add("card"));
         Shapes.text(intent, "description", params.text("description"));
         Shapes.text(intent, "customer", params.text("customer"));
         Shapes.text(intent, "statement_descriptor_suffix", params.text("statement_descriptor_suffix"));
@@ -79,7 +83,8 @@ final class Intents {
             intent.put(Shapes.INSTRUMENT, token).put("status", "requires_confirmation");
         }
         if (params.flag("confirm") && instrument == null) {
-            throw Refusal.invalid("parameter_missing", "You cannot confirm without a payment method.").about("payment_method");
+            throw Refusal.invalid("parameter_missing", "You cannot confirm without a payment method.")
+                    .about("payment_method");
         }
         save(intent);
         events.tell("payment_intent.created", intent, intent);
@@ -90,15 +95,18 @@ final class Intents {
     }
 
     ObjectNode confirm(ObjectNode intent, Params params) {
-        params.only(Set.of("payment_method", "confirmation_token", "return_url", "off_session", "payment_method_options"));
+        params.only(
+                Set.of("payment_method", "confirmation_token", "return_url", "off_session", "payment_method_options"));
         String status = intent.path("status").asText();
         if (!status.equals("requires_confirmation") && !status.equals("requires_payment_method")) {
-            throw Refusal.state(intent, "You cannot confirm this PaymentIntent because it has a status of " + status + ".");
+            throw Refusal.state(
+                    intent, "You cannot confirm this PaymentIntent because it has a status of " + status + ".");
         }
         String given = token(params);
         String token = given == null ? intent.path(Shapes.INSTRUMENT).asText("") : given;
         if (token.isEmpty()) {
-            throw Refusal.invalid("parameter_missing", "You cannot confirm without a payment method.").about("payment_method");
+            throw Refusal.invalid("parameter_missing", "You cannot confirm without a payment method.")
+                    .about("payment_method");
         }
         intent.put("payment_method", token).put(Shapes.INSTRUMENT, token);
         confirm(intent, instrument(token, params), params);
@@ -112,7 +120,8 @@ final class Intents {
 
     /** A confirmation token is the test instrument that it is named after, such as {@code ctoken_card_visa}. */
     private static TestInstrument instrument(String token, Params params) {
-        TestInstrument instrument = TestInstrument.find(token.startsWith("ctoken_") ? "pm_" + token.substring(7) : token);
+        TestInstrument instrument =
+                TestInstrument.find(token.startsWith("ctoken_") ? "pm_" + token.substring(7) : token);
         if (instrument == null) {
             throw Refusal.invalid("resource_missing", "No such PaymentMethod: '" + token + "'")
                     .about(params.text("payment_method") == null ? "confirmation_token" : "payment_method");
@@ -153,7 +162,8 @@ final class Intents {
         }
         intent.putNull("next_action");
         TestInstrument instrument = Objects.requireNonNullElse(
-                TestInstrument.find(intent.path(Shapes.INSTRUMENT).asText().replaceFirst("^ctoken_", "pm_")), TestInstrument.VISA);
+                TestInstrument.find(intent.path(Shapes.INSTRUMENT).asText().replaceFirst("^ctoken_", "pm_")),
+                TestInstrument.VISA);
         if (!passed) {
             fail(intent, "payment_intent_authentication_failure", null);
         } else if (instrument.declines()) {
@@ -191,9 +201,12 @@ final class Intents {
 
     void succeed(ObjectNode intent, TestInstrument instrument) {
         String method = intent.path("payment_method_types").path(0).asText("card");
-        ObjectNode charge = Shapes.charge(intent, method, instrument, clock.instant().getEpochSecond());
+        ObjectNode charge =
+                Shapes.charge(intent, method, instrument, clock.instant().getEpochSecond());
         intent.set(Shapes.CHARGE, charge);
-        intent.put("latest_charge", charge.path("id").asText()).putNull("last_payment_error").putNull("processing");
+        intent.put("latest_charge", charge.path("id").asText())
+                .putNull("last_payment_error")
+                .putNull("processing");
         intent.putNull("next_action");
         intent.remove(Shapes.DUE);
         intent.put("_later", instrument.later().name());
@@ -226,8 +239,10 @@ final class Intents {
     ObjectNode capture(ObjectNode intent, Params params) {
         params.only(Set.of("amount_to_capture", "final_capture", "metadata", "statement_descriptor_suffix"));
         if (!Shapes.is(intent, "status", "requires_capture")) {
-            throw Refusal.state(intent, "This PaymentIntent could not be captured because it has a status of "
-                    + intent.path("status").asText() + ".");
+            throw Refusal.state(
+                    intent,
+                    "This PaymentIntent could not be captured because it has a status of "
+                            + intent.path("status").asText() + ".");
         }
         long capturable = intent.path("amount_capturable").asLong();
         Long asked = params.numberOrNull("amount_to_capture");
@@ -253,7 +268,8 @@ final class Intents {
         String status = intent.path("status").asText();
         if (!Set.of("requires_payment_method", "requires_capture", "requires_confirmation", "requires_action")
                 .contains(status)) {
-            throw Refusal.state(intent, "You cannot cancel this PaymentIntent because it has a status of " + status + ".");
+            throw Refusal.state(
+                    intent, "You cannot cancel this PaymentIntent because it has a status of " + status + ".");
         }
         ObjectNode session = book.get(Sessions.KIND, intent.path(Shapes.SESSION).asText(""));
         if (session != null && Shapes.is(session, "status", "open")) {
@@ -264,9 +280,11 @@ final class Intents {
 
     ObjectNode closed(ObjectNode intent, String reason) {
         intent.put("status", "canceled").put("amount_capturable", 0).putNull("next_action");
-        intent.put("cancellation_reason", reason).put("canceled_at", clock.instant().getEpochSecond());
+        intent.put("cancellation_reason", reason)
+                .put("canceled_at", clock.instant().getEpochSecond());
         if (intent.path(Shapes.CHARGE) instanceof ObjectNode charge) {
-            charge.put("refunded", true).put("amount_refunded", charge.path("amount").asLong());
+            charge.put("refunded", true)
+                    .put("amount_refunded", charge.path("amount").asLong());
         }
         save(intent);
         events.tell("payment_intent.canceled", intent, intent);

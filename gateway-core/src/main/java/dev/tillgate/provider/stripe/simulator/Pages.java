@@ -38,7 +38,11 @@ final class Pages {
     }
 
     private Reply checkout(InboundRequest request, ObjectNode session) {
-        Bill bill = bill(request, session, session.path("amount_total").asLong(), session.path("_description").asText());
+        Bill bill = bill(
+                request,
+                session,
+                session.path("amount_total").asLong(),
+                session.path("_description").asText());
         if (!Shapes.is(session, "status", "open")) {
             boolean paid = Shapes.is(session, "payment_status", "paid");
             boolean expired = Shapes.is(session, "status", "expired");
@@ -51,16 +55,22 @@ final class Pages {
         sessions.choose(session, chosen.get());
         if (!Shapes.is(session, "status", "open")) {
             String url = session.path("success_url").asText();
-            return PayerPage.redirect(url.replace("{CHECKOUT_SESSION_ID}", session.path("id").asText()));
+            return PayerPage.redirect(
+                    url.replace("{CHECKOUT_SESSION_ID}", session.path("id").asText()));
         }
         if (chosen.get() == Choice.DECLINE) {
             return PayerPage.told(bill, "declined");
         }
-        return PayerPage.redirect(session.path("cancel_url").asText(session.path("success_url").asText()));
+        return PayerPage.redirect(
+                session.path("cancel_url").asText(session.path("success_url").asText()));
     }
 
     private Reply authenticate(InboundRequest request, ObjectNode intent) {
-        Bill bill = bill(request, intent, intent.path("amount").asLong(), intent.path("description").asText());
+        Bill bill = bill(
+                request,
+                intent,
+                intent.path("amount").asLong(),
+                intent.path("description").asText());
         if (!Shapes.is(intent, "status", "requires_action")) {
             boolean canceled = Shapes.is(intent, "status", "canceled");
             boolean failed = Shapes.is(intent, "status", "requires_payment_method");
@@ -81,7 +91,11 @@ final class Pages {
                 "Stripe",
                 order,
                 Amounts.money(amount, object.path("currency").asText()),
-                PayerPage.locale(request, object.path("locale").asText("").equals("auto") ? "" : object.path("locale").asText("")));
+                PayerPage.locale(
+                        request,
+                        object.path("locale").asText("").equals("auto")
+                                ? ""
+                                : object.path("locale").asText("")));
     }
 
     private static Reply nothing() {

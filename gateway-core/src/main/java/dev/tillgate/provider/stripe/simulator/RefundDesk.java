@@ -17,8 +17,7 @@ final class RefundDesk {
     private final Consumer<ObjectNode> later;
 
     /** @param later is told of what goes on by itself at its due time */
-    RefundDesk(
-            JsonBook book, Events events, Intents intents, InstantSource clock, Consumer<ObjectNode> later) {
+    RefundDesk(JsonBook book, Events events, Intents intents, InstantSource clock, Consumer<ObjectNode> later) {
         this.later = later;
         this.book = book;
         this.events = events;
@@ -41,18 +40,22 @@ final class RefundDesk {
             throw Refusal.invalid(null, "This PaymentIntent does not have a successful charge to refund.")
                     .about("payment_intent");
         }
-        long released = charge.path("amount").asLong() - charge.path("amount_captured").asLong();
-        long left = charge.path("amount_captured").asLong() - (charge.path("amount_refunded").asLong() - released);
+        long released =
+                charge.path("amount").asLong() - charge.path("amount_captured").asLong();
+        long left = charge.path("amount_captured").asLong()
+                - (charge.path("amount_refunded").asLong() - released);
         if (left <= 0) {
             throw Refusal.invalid("charge_already_refunded", "Charge has already been refunded.");
         }
         Long asked = params.numberOrNull("amount");
         long amount = asked == null ? left : asked;
         if (amount < 1 || amount > left) {
-            throw Refusal.invalid(null, "Refund amount is greater than unrefunded amount on charge").about("amount");
+            throw Refusal.invalid(null, "Refund amount is greater than unrefunded amount on charge")
+                    .about("amount");
         }
         ObjectNode refund = refund(params, intent, amount);
-        TestInstrument.Later then = TestInstrument.Later.valueOf(intent.path("_later").asText("NOTHING"));
+        TestInstrument.Later then =
+                TestInstrument.Later.valueOf(intent.path("_later").asText("NOTHING"));
         if (then == TestInstrument.Later.REFUND_PENDING || then == TestInstrument.Later.REFUND_FAILS) {
             boolean fails = then == TestInstrument.Later.REFUND_FAILS;
             refund.put("status", fails ? "succeeded" : "pending").put(Shapes.DUE_FOR, fails ? "fail" : "succeed");
@@ -74,7 +77,8 @@ final class RefundDesk {
     private ObjectNode refund(Params params, ObjectNode intent, long amount) {
         ObjectNode refund = Shapes.object();
         refund.put("id", Shapes.newId("re")).put("object", "refund").put("amount", amount);
-        refund.putNull("balance_transaction").put("charge", intent.path("latest_charge").asText());
+        refund.putNull("balance_transaction")
+                .put("charge", intent.path("latest_charge").asText());
         refund.put("created", clock.instant().getEpochSecond());
         refund.put("currency", intent.path("currency").asText());
         refund.set("metadata", params.pairs("metadata"));
@@ -97,7 +101,8 @@ final class RefundDesk {
         if (fails) {
             refund.put("failure_reason", "expired_or_canceled_card");
             if (intent.path(Shapes.CHARGE) instanceof ObjectNode charge) {
-                long back = charge.path("amount_refunded").asLong() - refund.path("amount").asLong();
+                long back = charge.path("amount_refunded").asLong()
+                        - refund.path("amount").asLong();
                 charge.put("amount_refunded", back).put("refunded", false);
                 intents.save(intent);
             }

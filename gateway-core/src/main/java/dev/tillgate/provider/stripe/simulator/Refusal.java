@@ -38,7 +38,10 @@ final class Refusal extends RuntimeException {
     /** The payer's bank said no. */
     static Refusal declined(ObjectNode error, ObjectNode intent) {
         Refusal refusal = new Refusal(
-                402, "card_error", error.path("code").asText(), error.path("message").asText());
+                402,
+                "card_error",
+                error.path("code").asText(),
+                error.path("message").asText());
         refusal.more.setAll(error);
         refusal.more.set("payment_intent", intent);
         return refusal;

@@ -9,6 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What was answered to an idempotency key, for a day. A kept failure is repeated as well. */
@@ -62,11 +64,14 @@ final class Repeats {
         return key;
     }
 
+    /** The same parameters in another order are the same request. */
     private static String print(InboundRequest request) {
+        String form = new String(request.body(), StandardCharsets.UTF_8);
+        String sorted = Stream.of(form.split("&")).sorted().collect(Collectors.joining("&"));
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((request.path() + "\n").getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(request.body()));
+            byte[] whole = (request.path() + "\n" + sorted).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(digest.digest(whole));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }

@@ -76,12 +76,14 @@ final class Sessions {
         String item = "line_items[0]";
         String currency = params.needed(item + "[price_data][currency]");
         params.needed(item + "[price_data][product_data][name]");
-        long amount = Math.multiplyExact(params.amount(item + "[price_data][unit_amount]"), params.number(item + "[quantity]"));
+        long amount = Math.multiplyExact(
+                params.amount(item + "[price_data][unit_amount]"), params.number(item + "[quantity]"));
         params.needed("success_url");
         Amounts.check(amount, currency);
         if (params.textOr("payment_method_types[0]", "").equals("wechat_pay")
                 && params.text("payment_method_options[wechat_pay][client]") == null) {
-            throw Refusal.invalid("parameter_missing", "Missing required param: payment_method_options[wechat_pay][client].")
+            throw Refusal.invalid(
+                            "parameter_missing", "Missing required param: payment_method_options[wechat_pay][client].")
                     .about("payment_method_options[wechat_pay][client]");
         }
         Instant now = clock.instant();
@@ -109,8 +111,10 @@ final class Sessions {
 
     ObjectNode expire(ObjectNode session) {
         if (!Shapes.is(session, "status", "open")) {
-            throw Refusal.invalid(null, "Only Checkout Sessions with a status in [\"open\"] can be expired. This one is "
-                    + session.path("status").asText() + ".");
+            throw Refusal.invalid(
+                    null,
+                    "Only Checkout Sessions with a status in [\"open\"] can be expired. This one is "
+                            + session.path("status").asText() + ".");
         }
         return expired(session);
     }
@@ -131,7 +135,8 @@ final class Sessions {
         if (!Shapes.is(session, "status", "open")) {
             return;
         }
-        boolean slow = SLOW.contains(session.path("payment_method_types").path(0).asText());
+        boolean slow =
+                SLOW.contains(session.path("payment_method_types").path(0).asText());
         switch (choice) {
             case PAY -> {
                 ObjectNode intent = begun(session);
@@ -158,7 +163,9 @@ final class Sessions {
     }
 
     private void complete(ObjectNode session, boolean paid) {
-        session.put("status", "complete").put("payment_status", paid ? "paid" : "unpaid").putNull("url");
+        session.put("status", "complete")
+                .put("payment_status", paid ? "paid" : "unpaid")
+                .putNull("url");
         save(session);
         events.tell("checkout.session.completed", session, session);
     }
@@ -194,7 +201,9 @@ final class Sessions {
             return known;
         }
         ObjectNode intent = Shapes.intent(
-                session.path("amount_total").asLong(), session.path("currency").asText(), clock.instant().getEpochSecond());
+                session.path("amount_total").asLong(),
+                session.path("currency").asText(),
+                clock.instant().getEpochSecond());
         intent.put(Shapes.ACCOUNT, session.path(Shapes.ACCOUNT).asText());
         intent.put(Shapes.NOTIFY, session.path(Shapes.NOTIFY).asText());
         intent.put(Shapes.SESSION, session.path("id").asText());

@@ -48,7 +48,8 @@ final class Shapes {
         if (expansions.contains("latest_charge") && kept.path(CHARGE).isObject()) {
             shown.set("latest_charge", kept.path(CHARGE));
         }
-        if (expansions.contains("payment_intent") && shown.path("payment_intent").isTextual()) {
+        if (expansions.contains("payment_intent")
+                && shown.path("payment_intent").isTextual()) {
             ObjectNode intent = book.get("intent", shown.path("payment_intent").asText());
             if (intent != null) {
                 boolean charge = expansions.contains("payment_intent.latest_charge");
@@ -96,7 +97,9 @@ final class Shapes {
         charge.putNull("failure_code").putNull("failure_message").put("livemode", false);
         charge.set("metadata", intent.path("metadata"));
         ObjectNode outcome = charge.putObject("outcome");
-        outcome.put("network_status", "approved_by_network").put("type", "authorized").put("risk_level", "normal");
+        outcome.put("network_status", "approved_by_network")
+                .put("type", "authorized")
+                .put("risk_level", "normal");
         charge.put("paid", true).put("payment_intent", intent.path("id").asText());
         charge.set("payment_method", intent.path("payment_method"));
         ObjectNode details = charge.putObject("payment_method_details").put("type", method);
@@ -117,7 +120,10 @@ final class Shapes {
         session.putObject("automatic_tax").put("enabled", false);
         text(session, "cancel_url", params.text("cancel_url"));
         text(session, "client_reference_id", params.text("client_reference_id"));
-        session.put("created", created).put("currency", currency).putNull("customer").putNull("customer_details");
+        session.put("created", created)
+                .put("currency", currency)
+                .putNull("customer")
+                .putNull("customer_details");
         text(session, "customer_email", params.text("customer_email"));
         session.put("livemode", false);
         text(session, "locale", params.text("locale"));

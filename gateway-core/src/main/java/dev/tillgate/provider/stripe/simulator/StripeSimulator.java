@@ -101,7 +101,9 @@ public final class StripeSimulator implements Simulator {
             int status = 200;
             if (fault.kind() == Fault.Kind.ERROR_AFTER) {
                 status = 500;
-                body = new Refusal(500, "api_error", null, "An unknown error occurred.").body().toString();
+                body = new Refusal(500, "api_error", null, "An unknown error occurred.")
+                        .body()
+                        .toString();
             }
             repeats.keep(account, request, status, body);
             return reply(request, status, body, false);
@@ -116,7 +118,8 @@ public final class StripeSimulator implements Simulator {
 
     private ObjectNode shown(Refusal refusal) {
         ObjectNode body = refusal.body();
-        if (body.path("error") instanceof ObjectNode error && error.path("payment_intent") instanceof ObjectNode intent) {
+        if (body.path("error") instanceof ObjectNode error
+                && error.path("payment_intent") instanceof ObjectNode intent) {
             error.set("payment_intent", new Shapes(book).shown(intent, Set.of()));
         }
         return body;
@@ -150,7 +153,9 @@ public final class StripeSimulator implements Simulator {
         long at = object.path(Shapes.DUE).asLong();
         if (at > 0) {
             long pause = Math.max(0, at - setup.clock().millis());
-            after(Duration.ofMillis(pause), () -> book.locked(() -> due(object.path("id").asText())));
+            after(
+                    Duration.ofMillis(pause),
+                    () -> book.locked(() -> due(object.path("id").asText())));
         }
     }
 
@@ -209,7 +214,8 @@ public final class StripeSimulator implements Simulator {
             for (ObjectNode intent : objects(account, Intents.KIND)) {
                 boolean ours = intent.path("metadata").toString().contains("\"" + reference + "\"");
                 if (ours && Shapes.is(intent, "status", "requires_action")) {
-                    return setup.baseUrl() + "/authenticate/" + intent.path("id").asText();
+                    return setup.baseUrl() + "/authenticate/"
+                            + intent.path("id").asText();
                 }
             }
             return null;

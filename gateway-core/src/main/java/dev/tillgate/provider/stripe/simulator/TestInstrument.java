@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param later what happens afterwards
  */
 record TestInstrument(
-        String brand,
-        @Nullable String code,
-        @Nullable String declineCode,
-        boolean authenticates,
-        Later later) {
+        String brand, @Nullable String code, @Nullable String declineCode, boolean authenticates, Later later) {
     /** What happens after the charge. */
     enum Later {
         NOTHING,
