@@ -51,7 +51,8 @@ final class StripeKeys {
     }
 
     static Optional<String> practiceUrl(String value) {
-        boolean fine = value.matches("https?://[A-Za-z0-9.:\\[\\]-]+(/[^\\s?#]*)?") && !value.contains("stripe.com");
+        boolean fine = value.matches("https?://[A-Za-z0-9.:\\[\\]-]+(/[^\\s?#]*)?")
+                && !value.matches("https?://([^/]*\\.)?stripe\\.com([:/].*)?");
         return fine ? Optional.empty() : Optional.of(INVALID);
     }
 

@@ -46,6 +46,8 @@ class StripeSettingsTest {
         assertThat(problem(Stripe.PRACTICE_URL, "http://127.0.0.1:8080/practice/stripe"))
                 .isEmpty();
         assertThat(problem(Stripe.PRACTICE_URL, "https://api.stripe.com")).isPresent();
+        assertThat(problem(Stripe.PRACTICE_URL, "https://mystripe.community/practice/stripe"))
+                .isEmpty();
         assertThat(problem(Stripe.MODE, "other")).isPresent();
     }
 
