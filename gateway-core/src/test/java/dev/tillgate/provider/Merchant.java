@@ -114,9 +114,8 @@ final class Merchant {
         modes.put(attempt, mode);
         start(fixture.charge(attempt, amount, mode));
         fixture.payerPays(number, attempt);
-        if (provider instanceof Completes) {
-            query(attempt, amount);
-        }
+        // As the core does: nothing is captured, closed or given back before it was seen to be charged.
+        query(attempt, amount);
         return attempt;
     }
 
