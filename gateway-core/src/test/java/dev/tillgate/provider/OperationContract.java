@@ -128,6 +128,8 @@ abstract class OperationContract extends AnswerContract {
         merchant.start(Objects.requireNonNull(waiting));
         succeeds(merchant, OperationKind.VOID, attempt, amount(), amount(), Effect.CLOSED);
         fixture().payerPays(1, attempt);
+        Outcome late = merchant.query(attempt, amount());
+        assertThat(late instanceof Done done && done.effect() != Effect.CLOSED).isFalse();
         assertThat(merchant.truth(attempt).captured().isZero()).isTrue();
     }
 
