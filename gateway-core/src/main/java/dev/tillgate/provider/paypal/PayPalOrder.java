@@ -2,7 +2,9 @@ package dev.tillgate.provider.paypal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tillgate.money.Money;
+import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.OperationId;
+import dev.tillgate.payment.TimeOrderedId;
 import dev.tillgate.provider.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,13 @@ record PayPalOrder(
             @Nullable String up) {
         boolean isOf(String operation) {
             return operation.equals(invoiceId) || operation.equals(customId);
+        }
+
+        /** Whether it surely belongs to another operation: what it names is one, and not garbled. */
+        boolean isOfAnother(OperationId operation) {
+            boolean named = invoiceId != null && TimeOrderedId.isWellFormed(invoiceId, OperationId.PREFIX);
+            boolean agreed = customId == null || customId.equals(invoiceId) || customId.startsWith(AttemptId.PREFIX);
+            return named && agreed && !isOf(operation.value());
         }
 
         /** Whether money came in, wherever it is now. */
@@ -203,6 +212,36 @@ record PayPalOrder(
                 .filter(refund -> refund.isOf(operation.value()))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /**
+     * Whether the lists of captures and refunds are whole, by what the statuses say of them: only then does it mean
+     * something that one is not there.
+     */
+    boolean listsEverything() {
+        for (Movement capture : captures) {
+            Money left = left(capture);
+            boolean explained =
+                    switch (capture.status()) {
+                        case "REFUNDED" -> left.isZero();
+                        case "PARTIALLY_REFUNDED" -> left.isPositive() && !left.equals(capture.amount());
+                        default -> left.equals(capture.amount());
+                    };
+            if (!explained) {
+                return false;
+            }
+        }
+        Money taken = sum(captures, capture -> !capture.cameToNothing());
+        return taken != null && authorizations.stream().allMatch(hold -> explains(hold, taken));
+    }
+
+    private static boolean explains(Movement hold, Money taken) {
+        return switch (hold.status()) {
+            case "PARTIALLY_CAPTURED" -> taken.isPositive() && taken.compareTo(hold.amount()) < 0;
+            case "CAPTURED" -> taken.isPositive();
+            case "CREATED", "PENDING", "DENIED" -> taken.isZero();
+            default -> true;
+        };
     }
 
     /** Where to go for this, or null when it cannot be done now. */

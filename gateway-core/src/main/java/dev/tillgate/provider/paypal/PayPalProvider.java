@@ -19,6 +19,7 @@ import dev.tillgate.provider.paypal.PayPalOrder.Movement;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -248,8 +249,8 @@ public final class PayPalProvider
                 return new Outcome.Unknown("PayPal does not show this order");
             }
             return switch (request.kind()) {
-                case CAPTURE -> found(order.captureOf(request.operation()), request);
-                case REFUND -> found(order.refundOf(request.operation()), request);
+                case CAPTURE -> found(order, order.captureOf(request.operation()), request);
+                case REFUND -> found(order, order.refundOf(request.operation()), request);
                 case VOID ->
                     Objects.requireNonNullElseGet(
                             closed(order, request), () -> new Outcome.NotSent("the money is still reserved"));
@@ -257,9 +258,14 @@ public final class PayPalProvider
         });
     }
 
-    private static Outcome found(@Nullable Movement movement, OperationRequest request) {
+    private static Outcome found(PayPalOrder order, @Nullable Movement movement, OperationRequest request) {
         if (movement == null) {
-            return new Outcome.NotSent("the order has no record of it");
+            List<Movement> all = request.kind() == OperationKind.CAPTURE ? order.captures() : order.refunds();
+            boolean mayBeOne = all.stream()
+                    .anyMatch(one -> one.amount().equals(request.amount()) && !one.isOfAnother(request.operation()));
+            return order.listsEverything() && !mayBeOne
+                    ? new Outcome.NotSent("the order has no record of it")
+                    : new Outcome.Unknown("the order does not say clearly whether it was done");
         }
         return request.kind() == OperationKind.CAPTURE
                 ? PayPalReading.capture(movement, request)

@@ -31,7 +31,7 @@ final class PayPalHouse implements AutoCloseable {
     static final String URL = "http://paypal.test";
     static final Money AMOUNT = Money.ofMinor(1230, "EUR");
 
-    final MovableClock clock = new MovableClock(Instant.now());
+    final MovableClock clock = new MovableClock(Instant.now().toString());
     final FaultPlan.Script faults = new FaultPlan.Script();
     final List<Ask> notices = new CopyOnWriteArrayList<>();
     final PayPalSimulator simulator;

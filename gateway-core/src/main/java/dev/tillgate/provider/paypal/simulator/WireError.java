@@ -28,6 +28,21 @@ final class WireError extends RuntimeException {
             "PREVIOUS_REQUEST_IN_PROGRESS", 409,
             "MALFORMED_REQUEST_JSON", 400);
 
+    /** In the words of the published schemas. */
+    private static final Map<Integer, String> MESSAGES = Map.of(
+            400, "Request is not well-formed, syntactically incorrect, or violates schema.",
+            401, "Authentication failed due to missing authorization header, or invalid authentication credentials.",
+            403, "Authorization failed due to insufficient permissions.",
+            404, "The specified resource does not exist.",
+            409, "The server has detected a conflict while processing this request.",
+            415, "The server does not support the request payload's media type.",
+            422,
+                    "The requested action could not be performed, semantically incorrect, or failed business"
+                            + " validation.",
+            429, "Too many requests. Blocked due to rate limiting.",
+            500, "An internal server error occurred.",
+            503, "Service Unavailable.");
+
     private final int status;
     private final String issue;
 
@@ -58,7 +73,7 @@ final class WireError extends RuntimeException {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         String name = NAMES.getOrDefault(status, "UNPROCESSABLE_ENTITY");
         body.put("name", name);
-        body.put("message", "The request could not be carried out; see the details.");
+        body.put("message", MESSAGES.getOrDefault(status, ""));
         body.put("debug_id", debugId);
         if (!name.equals(issue)) {
             body.putArray("details").addObject().put("issue", issue).put("description", issue.replace('_', ' '));
