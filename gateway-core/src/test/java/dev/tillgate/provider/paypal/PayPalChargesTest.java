@@ -50,7 +50,7 @@ class PayPalChargesTest {
                 .isInstanceOfSatisfying(NextAction.Redirect.class, go -> assertThat(go.url())
                         .isEqualTo(PayPalHouse.URL + "/checkoutnow?token=" + started.order())));
         assertThat(house.choose(started, "PAY"))
-                .isEqualTo("http://shop.test/return?a=1&token=" + started.order() + "&PayerID=PRACTICEPAYER");
+                .isEqualTo("http://shop.test/return?a=1&token=" + started.order() + "&PayerID=PRACTCEPAYER2");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Orders, captures, authorizations and refunds as PayPal shows them. */
@@ -18,6 +19,11 @@ final class OrderJson {
     static final String CAPTURES = "captures";
     static final String REFUNDS = "refunds";
 
+    /** The one payer of practice. */
+    static final String PAYER_ID = "PRACTCEPAYER2";
+
+    private static final String ACCOUNT_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    private static final int ACCOUNT_LENGTH = 13;
     private static final char[] ALPHABET = "0123456789ABCDEFGHJKLMNPRSTUVWXY".toCharArray();
     private static final int ID_LENGTH = 17;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -32,6 +38,16 @@ final class OrderJson {
         StringBuilder id = new StringBuilder(ID_LENGTH);
         for (int i = 0; i < ID_LENGTH; i++) {
             id.append(ALPHABET[RANDOM.nextInt(ALPHABET.length)]);
+        }
+        return id.toString();
+    }
+
+    /** The merchant's id at PayPal, always the same for the same account. */
+    static String payeeId(String account) {
+        Random letters = new Random(account.hashCode());
+        StringBuilder id = new StringBuilder(ACCOUNT_LENGTH);
+        for (int i = 0; i < ACCOUNT_LENGTH; i++) {
+            id.append(ACCOUNT_LETTERS.charAt(letters.nextInt(ACCOUNT_LETTERS.length())));
         }
         return id.toString();
     }

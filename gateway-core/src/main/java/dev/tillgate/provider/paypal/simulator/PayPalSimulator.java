@@ -56,7 +56,7 @@ public final class PayPalSimulator implements Simulator {
         this.setup = setup;
         this.book = JsonBook.open(setup.folder(), "paypal", MOST_OF_A_KIND);
         this.accounts = new SimulatedAccounts(setup.rootSecret());
-        this.certificates = new SimulatedCertificates(book, setup.clock().instant());
+        this.certificates = new SimulatedCertificates(book, setup.clock());
         this.notices = new SimulatedNotices(
                 book, accounts, certificates, setup.baseUrl(), setup.sender(), setup.clock());
         this.ledger = new PayPalLedger(book);
@@ -315,7 +315,7 @@ public final class PayPalSimulator implements Simulator {
 
     /** Notifications are signed with a new certificate from now on. */
     public String rotateCertificate() {
-        return certificates.rotate(setup.clock().instant());
+        return certificates.rotate();
     }
 
     private void settleLater(String captureId) {

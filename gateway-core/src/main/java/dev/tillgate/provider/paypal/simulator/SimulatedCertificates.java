@@ -15,7 +15,9 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,24 +39,32 @@ final class SimulatedCertificates {
     private static final int BITS = 2048;
 
     private final JsonBook book;
+    private final InstantSource clock;
 
-    SimulatedCertificates(JsonBook book, Instant now) {
+    SimulatedCertificates(JsonBook book, InstantSource clock) {
         this.book = book;
-        book.locked(() -> {
-            ObjectNode root = book.get(KIND, ROOT);
-            if (root == null) {
-                KeyPair pair = pair();
-                book.put(KIND, ROOT, written(root(pair, now), pair.getPrivate()));
+        this.clock = clock;
+    }
+
+    /** Making keys takes a while, so it is done when they are wanted. */
+    private ObjectNode root() {
+        return book.locked(() -> {
+            ObjectNode known = book.get(KIND, ROOT);
+            if (known != null) {
+                return known;
             }
-            ObjectNode current = book.get(KIND, CURRENT);
-            boolean old = current == null || current.path("until").asLong() < now.toEpochMilli();
-            return old ? rotate(now) : "";
+            KeyPair pair = pair();
+            ObjectNode made = written(root(pair, clock.instant()), pair.getPrivate());
+            book.put(KIND, ROOT, made);
+            return made;
         });
     }
 
     /** Signs with a new certificate from now on; the earlier ones stay where they are. Returns the new one's id. */
-    String rotate(Instant now) {
+    String rotate() {
         return book.locked(() -> {
+            root();
+            Instant now = clock.instant();
             KeyPair pair = pair();
             Subject subject = new Subject(NAME, pair.getPublic(), false, now.minus(BACK), now.plus(LEAF_LIFE));
             byte[] leaf = DerCertificate.write(subject, ROOT_NAME, key(ROOT), serial());
@@ -74,8 +84,12 @@ final class SimulatedCertificates {
 
     /** The id of the certificate that is signed with now. */
     String current() {
-        ObjectNode current = book.get(KIND, CURRENT);
-        return current == null ? "" : current.path("certificate").asText();
+        return book.locked(() -> {
+            ObjectNode current = book.get(KIND, CURRENT);
+            boolean usable =
+                    current != null && current.path("until").asLong() > clock.instant().toEpochMilli();
+            return usable ? Objects.requireNonNull(current).path("certificate").asText() : rotate();
+        });
     }
 
     /** The certificate and its root in PEM, or null when there is none with this id. */
@@ -86,8 +100,7 @@ final class SimulatedCertificates {
     }
 
     String rootPem() {
-        ObjectNode root = book.get(KIND, ROOT);
-        return root == null ? "" : root.path("pem").asText();
+        return root().path("pem").asText();
     }
 
     byte[] sign(String id, byte[] message) {

@@ -92,7 +92,7 @@ final class SimulatedOrders {
         String reference = StrictJson.text(unit, "reference_id");
         shown.put("reference_id", reference == null ? "default" : reference);
         shown.set("amount", PayPalAmounts.write(amount));
-        shown.putObject("payee").put("merchant_id", account.length() > 13 ? account.substring(0, 13) : account);
+        shown.putObject("payee").put("merchant_id", OrderJson.payeeId(account));
         for (String name : List.of("description", "custom_id", "invoice_id")) {
             String text = StrictJson.text(unit, name);
             if (text != null && text.length() > LONGEST_REFERENCE) {
@@ -202,7 +202,7 @@ final class SimulatedOrders {
         ObjectNode order = entry.order();
         order.put("status", "APPROVED").put("update_time", OrderJson.time(clock.instant()));
         ObjectNode payer = order.putObject("payer");
-        payer.put("payer_id", "PRACTICEPAYER").put("email_address", "payer@practice.example");
+        payer.put("payer_id", OrderJson.PAYER_ID).put("email_address", "payer@practice.example");
         ledger.save(entry);
         teller.tell(entry, "CHECKOUT.ORDER.APPROVED", json.shown(order));
         return true;

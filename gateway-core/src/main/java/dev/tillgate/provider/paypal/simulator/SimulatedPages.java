@@ -52,7 +52,7 @@ final class SimulatedPages {
             case PAY, PAY_LATER, DECLINE -> {
                 boolean approved = ledger.locked(() -> orders.approve(entry.id(), choice.name()));
                 yield approved
-                        ? back(entry, bill, "return_url", "&PayerID=PRACTICEPAYER")
+                        ? back(entry, bill, "return_url", "&PayerID=" + OrderJson.PAYER_ID)
                         : PayerPage.told(bill, "closed");
             }
             case CANCEL, LEAVE -> back(entry, bill, "cancel_url", "");
