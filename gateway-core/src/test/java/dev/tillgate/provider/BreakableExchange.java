@@ -63,7 +63,8 @@ final class BreakableExchange implements Exchange {
             throw new SocketTimeoutException("no answer in time");
         }
         Answer answer = wire.send(ask);
-        if (cut == Cut.ANSWER_LOST || cut == Cut.ANSWER_OF_CHANGE_LOST && !ask.method().equals("GET")) {
+        if (cut == Cut.ANSWER_LOST
+                || cut == Cut.ANSWER_OF_CHANGE_LOST && !ask.method().equals("GET")) {
             throw new SocketTimeoutException("no answer in time");
         }
         return swap == null ? answer : swap.of(ask, answer);

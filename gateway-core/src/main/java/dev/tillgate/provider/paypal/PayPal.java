@@ -131,9 +131,7 @@ public final class PayPal {
             // The id of one notification; the webhook's own id has no such beginning.
             return Optional.of("problem.paypal.webhook_id.event");
         }
-        return value.matches("[A-Za-z0-9]{5,50}")
-                ? Optional.empty()
-                : Optional.of("problem.paypal.webhook_id.invalid");
+        return value.matches("[A-Za-z0-9]{5,50}") ? Optional.empty() : Optional.of("problem.paypal.webhook_id.invalid");
     }
 
     private static Optional<String> badName(String value) {

@@ -32,7 +32,8 @@ public final class PayPalAmounts {
     /** Whether PayPal can collect exactly this. */
     public static boolean takes(Money amount) {
         BigDecimal value = decimal(amount);
-        boolean whole = !WHOLE.contains(amount.currencyCode()) || value.stripTrailingZeros().scale() <= 0;
+        boolean whole = !WHOLE.contains(amount.currencyCode())
+                || value.stripTrailingZeros().scale() <= 0;
         return CURRENCIES.contains(amount.currencyCode())
                 && amount.isPositive()
                 && whole

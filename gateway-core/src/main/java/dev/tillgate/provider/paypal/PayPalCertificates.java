@@ -17,6 +17,7 @@ import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * root is the simulator's, believed only when it is authenticated with the account's own secret.
  */
 final class PayPalCertificates {
-    /** PayPal's name on them; checked 2026-11-25 by what its certificates are issued to. */
+    /** PayPal's name on them; its former library wants one that begins and ends like this (checked 2026-11-25). */
     private static final String LIVE_NAME = "messageverificationcerts.paypal.com";
 
     /** The name in the sandbox and in practice. */
@@ -51,19 +52,19 @@ final class PayPalCertificates {
 
     private static final String PATH = "/v1/notifications/certs/";
     private static final int MOST_KEPT = 8;
+    private static final Duration UNUSABLE_KEPT = Duration.ofHours(1);
 
     private final PayPalWire wire;
     private final String home;
     private final String name;
     private final @Nullable Practice practice;
-    private volatile Map<String, X509Certificate> kept = Map.of();
+    private volatile Map<String, Kept> kept = Map.of();
 
     PayPalCertificates(Settings settings, PayPalWire wire) {
         this.wire = wire;
         String mode = settings.get(PayPal.MODE);
         this.practice = PayPal.isPractice(settings)
-                ? new Practice(
-                        PayPal.api(settings), settings.get(PayPal.CLIENT_ID), settings.get(PayPal.CLIENT_SECRET))
+                ? new Practice(PayPal.api(settings), settings.get(PayPal.CLIENT_ID), settings.get(PayPal.CLIENT_SECRET))
                 : null;
         this.home = practice != null
                 ? practice.url()
@@ -96,12 +97,28 @@ final class PayPalCertificates {
         return url.startsWith(start) && url.substring(start.length()).matches("[A-Za-z0-9_-]{1,200}");
     }
 
-    /** The certificate at an allowed address, fetched once. */
+    /** What was found, and how long that holds. */
+    private record Kept(Found found, Instant until) {}
+
+    /**
+     * The certificate at an allowed address, fetched once. PayPal's former library shipped the issuer and expected the
+     * certificate alone at the address; where that is so no chain leads to a public root, and the certificate is unusable.
+     */
     Found find(String url, Instant now) {
-        X509Certificate known = kept.get(url);
-        if (known != null && isValid(known, now)) {
-            return new Found.Trusted(known);
+        Kept known = kept.get(url);
+        if (known != null && now.isBefore(known.until())) {
+            return known.found();
         }
+        Found found = fetched(url, now);
+        if (found instanceof Found.Trusted trusted) {
+            keep(url, new Kept(found, trusted.certificate().getNotAfter().toInstant()));
+        } else if (found instanceof Found.Unusable) {
+            keep(url, new Kept(found, now.plus(UNUSABLE_KEPT)));
+        }
+        return found;
+    }
+
+    private Found fetched(String url, Instant now) {
         List<X509Certificate> chain;
         Set<TrustAnchor> roots;
         try {
@@ -120,16 +137,14 @@ final class PayPalCertificates {
         if (leaf == null || !leadsToRoot(leaf, chain, roots, now)) {
             return new Found.Unusable("the certificate leads to no root that is trusted");
         }
-        if (!isNamed(leaf, name)) {
-            return new Found.Unusable("the certificate is not PayPal's by name");
-        }
-        keep(url, leaf);
-        return new Found.Trusted(leaf);
+        return isNamed(leaf, name)
+                ? new Found.Trusted(leaf)
+                : new Found.Unusable("the certificate is not PayPal's by name");
     }
 
-    private void keep(String url, X509Certificate leaf) {
-        Map<String, X509Certificate> more = kept.size() >= MOST_KEPT ? new HashMap<>() : new HashMap<>(kept);
-        more.put(url, leaf);
+    private void keep(String url, Kept what) {
+        Map<String, Kept> more = kept.size() >= MOST_KEPT ? new HashMap<>() : new HashMap<>(kept);
+        more.put(url, what);
         kept = Map.copyOf(more);
     }
 
@@ -167,11 +182,6 @@ final class PayPalCertificates {
         } catch (GeneralSecurityException untrusted) {
             return false;
         }
-    }
-
-    private static boolean isValid(X509Certificate certificate, Instant now) {
-        return !now.isBefore(certificate.getNotBefore().toInstant())
-                && !now.isAfter(certificate.getNotAfter().toInstant());
     }
 
     private static boolean isNamed(X509Certificate certificate, String name) {

@@ -37,9 +37,7 @@ public final class PayPalErrors {
             entry("TRANSACTION_BLOCKED_BY_PAYEE", entry(DeclineReason.SUSPECTED_FRAUD, Advice.OTHER_METHOD)),
             entry("TRANSACTION_LIMIT_EXCEEDED", entry(DeclineReason.LIMIT_EXCEEDED, Advice.OTHER_METHOD)),
             entry("TRANSACTION_RECEIVING_LIMIT_EXCEEDED", entry(DeclineReason.LIMIT_EXCEEDED, Advice.OTHER_METHOD)),
-            entry(
-                    "MAX_NUMBER_OF_PAYMENT_ATTEMPTS_EXCEEDED",
-                    entry(DeclineReason.LIMIT_EXCEEDED, Advice.CHOOSE_AGAIN)),
+            entry("MAX_NUMBER_OF_PAYMENT_ATTEMPTS_EXCEEDED", entry(DeclineReason.LIMIT_EXCEEDED, Advice.CHOOSE_AGAIN)),
             entry("ORDER_EXPIRED", entry(DeclineReason.EXPIRED, Advice.CHOOSE_AGAIN)),
             entry("TOKEN_EXPIRED", entry(DeclineReason.EXPIRED, Advice.CHOOSE_AGAIN)),
             entry("AUTHORIZATION_EXPIRED", entry(DeclineReason.EXPIRED, Advice.CHOOSE_AGAIN)),
@@ -57,9 +55,7 @@ public final class PayPalErrors {
             entry("REFUND_IS_RESTRICTED", entry(DeclineReason.NOT_SUPPORTED, Advice.OTHER_METHOD)),
             entry("PARTIAL_REFUND_NOT_ALLOWED", entry(DeclineReason.NOT_SUPPORTED, Advice.OTHER_METHOD)),
             entry("TRANSACTION_DISPUTED", entry(DeclineReason.NOT_SUPPORTED, Advice.OTHER_METHOD)),
-            entry(
-                    "REFUND_NOT_PERMITTED_DUE_TO_CHARGEBACK",
-                    entry(DeclineReason.NOT_SUPPORTED, Advice.OTHER_METHOD))));
+            entry("REFUND_NOT_PERMITTED_DUE_TO_CHARGEBACK", entry(DeclineReason.NOT_SUPPORTED, Advice.OTHER_METHOD))));
 
     /** What an error answer to a command says of it. */
     public enum Meaning {

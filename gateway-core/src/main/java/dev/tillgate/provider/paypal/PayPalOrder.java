@@ -298,12 +298,7 @@ record PayPalOrder(
                 .orElse(null);
         return statuses.contains(status)
                 ? new Movement(
-                        id,
-                        status,
-                        amount,
-                        StrictJson.text(node, "custom_id"),
-                        StrictJson.text(node, "invoice_id"),
-                        up)
+                        id, status, amount, StrictJson.text(node, "custom_id"), StrictJson.text(node, "invoice_id"), up)
                 : null;
     }
 

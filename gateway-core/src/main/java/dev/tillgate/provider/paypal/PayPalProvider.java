@@ -30,11 +30,7 @@ import org.jspecify.annotations.Nullable;
  * found in the order by the operation's id, which they carry.
  */
 public final class PayPalProvider
-        implements Provider.Completes,
-                Provider.Captures,
-                Provider.Refunds,
-                Provider.Voids,
-                Provider.QueriesOperations {
+        implements Provider.Completes, Provider.Captures, Provider.Refunds, Provider.Voids, Provider.QueriesOperations {
     private static final String ORDERS = "/v2/checkout/orders";
 
     /**
@@ -70,9 +66,7 @@ public final class PayPalProvider
         return withToken(() -> {
             Answer answer = create(request);
             PayPalOrder order = PayPalReading.order(answer, request.attempt(), request.amount());
-            return order == null
-                    ? errorOnly(answer)
-                    : charge(order, request.captureMode());
+            return order == null ? errorOnly(answer) : charge(order, request.captureMode());
         });
     }
 
@@ -103,7 +97,8 @@ public final class PayPalProvider
         Outcome error = errorOnly(answer);
         return switch (error) {
             case Outcome.Refused refused -> new Outcome.NotSent("PayPal has no such order: " + refused.why());
-            case Outcome.Declined declined -> new Outcome.NotSent("PayPal has no such order: " + declined.providerCode());
+            case Outcome.Declined declined ->
+                new Outcome.NotSent("PayPal has no such order: " + declined.providerCode());
             default -> new Outcome.Unknown("the answer is not about this order");
         };
     }
@@ -163,8 +158,8 @@ public final class PayPalProvider
             String path = "/v2/payments/authorizations/"
                     + order.authorizations().get(0).id() + "/capture";
             boolean last = request.amount().equals(left);
-            Answer answer = wire.post(
-                    path, request.operation().value(), PayPalRequests.capture(request, last), Map.of());
+            Answer answer =
+                    wire.post(path, request.operation().value(), PayPalRequests.capture(request, last), Map.of());
             Movement made = movement(answer, PayPalOrder::capture);
             return made == null ? failed(answer, request) : PayPalReading.capture(made, request);
         });
@@ -182,8 +177,7 @@ public final class PayPalProvider
                 return new Outcome.Refused("no single capture of this order has that much left");
             }
             String path = "/v2/payments/captures/" + from.id() + "/refund";
-            Answer answer =
-                    wire.post(path, request.operation().value(), PayPalRequests.refund(request), Map.of());
+            Answer answer = wire.post(path, request.operation().value(), PayPalRequests.refund(request), Map.of());
             Movement made = movement(answer, PayPalOrder::refund);
             return made == null ? failed(answer, request) : PayPalReading.refund(made, request);
         });
@@ -217,7 +211,8 @@ public final class PayPalProvider
     }
 
     private Outcome release(PayPalOrder order, OperationRequest request) throws IOException {
-        String path = "/v2/payments/authorizations/" + order.authorizations().get(0).id() + "/void";
+        String path =
+                "/v2/payments/authorizations/" + order.authorizations().get(0).id() + "/void";
         Answer answer = wire.post(path, request.operation().value(), NO_BODY, Map.of());
         return answer.status() < 300
                 ? settled(request, new Outcome.Pending(order.id(), PayPalReading.ASK_SOON))

@@ -39,8 +39,9 @@ final class PayPalReading {
     static @Nullable PayPalOrder order(Answer answer, AttemptId attempt, Money charged) {
         PayPalOrder order =
                 SUCCESS.contains(answer.status()) ? PayPalOrder.read(StrictJson.object(answer.body())) : null;
-        boolean ours =
-                order != null && order.customId().equals(attempt.value()) && order.amount().equals(charged);
+        boolean ours = order != null
+                && order.customId().equals(attempt.value())
+                && order.amount().equals(charged);
         return ours ? order : null;
     }
 
@@ -100,7 +101,10 @@ final class PayPalReading {
         Money sum = order.collected();
         Movement hold = order.authorizations().get(0);
         boolean clear = order.authorizations().size() == 1 && hold.amount().equals(order.amount());
-        if (!clear || sum == null || sum.compareTo(order.amount()) > 0 || !order.status().equals("COMPLETED")) {
+        if (!clear
+                || sum == null
+                || sum.compareTo(order.amount()) > 0
+                || !order.status().equals("COMPLETED")) {
             return new Outcome.Unknown("the authorization and the order do not fit");
         }
         Effect all = sum.equals(order.amount()) ? Effect.CAPTURED : Effect.CAPTURED_FINALLY;

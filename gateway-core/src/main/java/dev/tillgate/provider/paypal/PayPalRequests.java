@@ -2,7 +2,6 @@ package dev.tillgate.provider.paypal;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tillgate.money.Money;
 import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.CaptureMode;
 import dev.tillgate.provider.ChargeRequest;

@@ -24,10 +24,18 @@ class PayPalAmountsTest {
 
     @Test
     void threeCurrenciesHaveNoDecimals() {
-        assertThat(PayPalAmounts.write(Money.ofMinor(150_000, "HUF")).path("value").asText()).isEqualTo("1500");
-        assertThat(PayPalAmounts.write(Money.ofMinor(150_000, "TWD")).path("value").asText()).isEqualTo("1500");
-        assertThat(PayPalAmounts.write(Money.ofMinor(1500, "JPY")).path("value").asText()).isEqualTo("1500");
-        assertThat(PayPalAmounts.write(Money.ofMinor(1230, "EUR")).path("value").asText()).isEqualTo("12.30");
+        assertThat(PayPalAmounts.write(Money.ofMinor(150_000, "HUF"))
+                        .path("value")
+                        .asText())
+                .isEqualTo("1500");
+        assertThat(PayPalAmounts.write(Money.ofMinor(150_000, "TWD"))
+                        .path("value")
+                        .asText())
+                .isEqualTo("1500");
+        assertThat(PayPalAmounts.write(Money.ofMinor(1500, "JPY")).path("value").asText())
+                .isEqualTo("1500");
+        assertThat(PayPalAmounts.write(Money.ofMinor(1230, "EUR")).path("value").asText())
+                .isEqualTo("12.30");
     }
 
     @Test
@@ -46,7 +54,8 @@ class PayPalAmountsTest {
         assertThat(PayPal.TYPE.serves("paypal", Money.ofMinor(12_345, "KWD"))).isFalse();
         assertThat(PayPal.TYPE.serves("paypal", Money.ofMinor(0, "EUR"))).isFalse();
         assertThat(PayPal.TYPE.serves("paypal", Money.ofMinor(-1, "EUR"))).isFalse();
-        assertThat(PayPalAmounts.takes(Money.ofMinor(100_000_000_000_000_000L, "EUR"))).isFalse();
+        assertThat(PayPalAmounts.takes(Money.ofMinor(100_000_000_000_000_000L, "EUR")))
+                .isFalse();
     }
 
     @Test
@@ -62,6 +71,9 @@ class PayPalAmountsTest {
     }
 
     private static JsonNode amount(String currency, String value) {
-        return JsonNodeFactory.instance.objectNode().put("currency_code", currency).put("value", value);
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("currency_code", currency)
+                .put("value", value);
     }
 }

@@ -55,7 +55,8 @@ class PayPalChargesTest {
 
     @Test
     void theRequestSaysWhatIsWantedAndHasTheAttemptAsItsKey() {
-        Map<String, String> settings = new HashMap<>(house.simulator.account("shop").values());
+        Map<String, String> settings =
+                new HashMap<>(house.simulator.account("shop").values());
         settings.put(PayPal.BRAND_NAME, "Tea & Co");
         PayPalProvider named = new PayPalProvider(new Settings(settings), house.wire, house.clock);
         Started started = house.start(CaptureMode.MANUAL);
@@ -128,8 +129,7 @@ class PayPalChargesTest {
         String capture = Objects.requireNonNull(
                 house.simulator.newest("shop", started.attempt().value(), false));
         house.simulator.settle(capture, false);
-        assertThat(house.query(started))
-                .isEqualTo(new Declined(DeclineReason.DECLINED_BY_ISSUER, "CAPTURE_DECLINED"));
+        assertThat(house.query(started)).isEqualTo(new Declined(DeclineReason.DECLINED_BY_ISSUER, "CAPTURE_DECLINED"));
         assertThat(house.send(house.operation(OperationKind.VOID, started, AMOUNT)))
                 .isEqualTo(new Done(Effect.CLOSED, started.order(), AMOUNT));
     }
@@ -169,7 +169,8 @@ class PayPalChargesTest {
         assertThat(house.send(close)).isEqualTo(closed);
         house.choose(started, "PAY");
         assertThat(house.query(started)).isEqualTo(new Approved(started.order()));
-        assertThat(PayPalHouse.outcome(() -> house.provider.queryOperation(close))).isEqualTo(closed);
+        assertThat(PayPalHouse.outcome(() -> house.provider.queryOperation(close)))
+                .isEqualTo(closed);
         assertThat(house.truth(started).captured().isZero()).isTrue();
     }
 
@@ -178,7 +179,8 @@ class PayPalChargesTest {
         Started started = house.start(CaptureMode.AUTOMATIC);
         OperationRequest close = house.operation(OperationKind.VOID, started, AMOUNT);
         house.wire.instead(ask -> ask.method().equals("GET")
-                ? PayPalHouse.json(404, "{\"name\":\"RESOURCE_NOT_FOUND\",\"details\":[{\"issue\":\"INVALID_RESOURCE_ID\"}]}")
+                ? PayPalHouse.json(
+                        404, "{\"name\":\"RESOURCE_NOT_FOUND\",\"details\":[{\"issue\":\"INVALID_RESOURCE_ID\"}]}")
                 : null);
         assertThat(house.send(close)).isInstanceOf(Refused.class);
         house.wire.honest();
@@ -218,7 +220,8 @@ class PayPalChargesTest {
         house.clock.move(Duration.ofSeconds(32_400 - 299));
         house.query(started);
         assertThat(tokens()).isEqualTo(2);
-        house.wire.instead(ask -> ask.url().contains("/v2/") ? PayPalHouse.json(401, "{\"error\":\"invalid_token\"}") : null);
+        house.wire.instead(
+                ask -> ask.url().contains("/v2/") ? PayPalHouse.json(401, "{\"error\":\"invalid_token\"}") : null);
         Started fresh = new Started(started.query(), CaptureMode.AUTOMATIC);
         assertThat(house.query(fresh)).isInstanceOf(Unknown.class);
         house.wire.honest();
@@ -236,7 +239,8 @@ class PayPalChargesTest {
     void withoutAnAccessTokenNothingWasSent() {
         Started started = house.start(CaptureMode.AUTOMATIC);
         PayPalProvider other = new PayPalProvider(house.simulator.account("shop"), house.wire, house.clock);
-        for (String body : new String[] {"", "{}", "{\"access_token\":\"\",\"expires_in\":1}", "{\"access_token\":\"a\"}"}) {
+        for (String body :
+                new String[] {"", "{}", "{\"access_token\":\"\",\"expires_in\":1}", "{\"access_token\":\"a\"}"}) {
             house.wire.instead(ask -> ask.url().endsWith("/token") ? PayPalHouse.json(200, body) : null);
             assertThat(PayPalHouse.outcome(() -> other.start(started.query().request())))
                     .isInstanceOf(NotSent.class);
@@ -253,7 +257,8 @@ class PayPalChargesTest {
         assertThat(house.query(started)).isEqualTo(new Done(Effect.AUTHORIZED, started.order(), AMOUNT));
         Money part = Money.ofMinor(430, "EUR");
         assertThat(house.send(house.operation(OperationKind.CAPTURE, started, part)))
-                .isInstanceOfSatisfying(Done.class, done -> assertThat(done.effect()).isEqualTo(Effect.CAPTURED));
+                .isInstanceOfSatisfying(
+                        Done.class, done -> assertThat(done.effect()).isEqualTo(Effect.CAPTURED));
         assertThat(house.query(started)).isEqualTo(new Done(Effect.AUTHORIZED, started.order(), AMOUNT));
         assertThat(house.send(house.operation(OperationKind.CAPTURE, started, AMOUNT)))
                 .isInstanceOf(Refused.class);
@@ -300,6 +305,7 @@ class PayPalChargesTest {
     @Test
     void nothingSecretIsSeenInAnyText() {
         String secret = house.simulator.account("shop").get(PayPal.CLIENT_SECRET);
-        assertThat(house.provider + " " + house.simulator + house.simulator.account("shop")).doesNotContain(secret);
+        assertThat(house.provider + " " + house.simulator + house.simulator.account("shop"))
+                .doesNotContain(secret);
     }
 }

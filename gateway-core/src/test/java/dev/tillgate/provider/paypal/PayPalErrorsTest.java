@@ -82,7 +82,8 @@ class PayPalErrorsTest {
         house.wire.instead(ask -> ask.method().equals("GET") ? error(422, code) : null);
         assertThat(house.query(paid)).isInstanceOf(Unknown.class);
         var refund = house.operation(OperationKind.REFUND, paid, PayPalHouse.AMOUNT);
-        assertThat(PayPalHouse.outcome(() -> house.provider.queryOperation(refund))).isInstanceOf(Unknown.class);
+        assertThat(PayPalHouse.outcome(() -> house.provider.queryOperation(refund)))
+                .isInstanceOf(Unknown.class);
         house.wire.honest();
     }
 
@@ -91,7 +92,9 @@ class PayPalErrorsTest {
         commands.forEach((name, command) -> {
             for (String code : List.of("SOMETHING_NEW", "instrument_declined", " INSTRUMENT_DECLINED", "")) {
                 for (int status : List.of(400, 402, 403, 404, 409, 422, 429)) {
-                    assertThat(with(error(status, code), command)).as(name + code).isInstanceOf(Unknown.class);
+                    assertThat(with(error(status, code), command))
+                            .as(name + code)
+                            .isInstanceOf(Unknown.class);
                 }
             }
         });
@@ -106,7 +109,8 @@ class PayPalErrorsTest {
         Call complete = commands.get("capture of the order");
         assertThat(with(PayPalHouse.json(422, body.formatted(same)), complete)).isInstanceOf(Refused.class);
         assertThat(with(PayPalHouse.json(422, body.formatted(mixed)), complete)).isInstanceOf(Unknown.class);
-        assertThat(with(PayPalHouse.json(422, body.formatted(broken)), complete)).isInstanceOf(Unknown.class);
+        assertThat(with(PayPalHouse.json(422, body.formatted(broken)), complete))
+                .isInstanceOf(Unknown.class);
         assertThat(with(PayPalHouse.json(422, body.formatted("{}")), complete)).isInstanceOf(Unknown.class);
     }
 
@@ -126,10 +130,8 @@ class PayPalErrorsTest {
     void anOrderInProgressIsPendingAndAskedAboutSoon() {
         Started approved = house.start(CaptureMode.AUTOMATIC);
         house.choose(approved, "PAY");
-        house.wire.instead(
-                ask -> ask.url().endsWith("/capture") ? error(422, "ORDER_COMPLETION_IN_PROGRESS") : null);
-        assertThat(house.complete(approved))
-                .isEqualTo(new Pending(approved.order(), PayPalReading.ASK_SOON));
+        house.wire.instead(ask -> ask.url().endsWith("/capture") ? error(422, "ORDER_COMPLETION_IN_PROGRESS") : null);
+        assertThat(house.complete(approved)).isEqualTo(new Pending(approved.order(), PayPalReading.ASK_SOON));
         house.wire.honest();
     }
 

@@ -46,8 +46,7 @@ final class PayPalFixture implements ProviderFixture {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        simulator =
-                new PayPalSimulator(new Simulator.Setup(server.url(), null, "contract", faults, this::take, clock));
+        simulator = new PayPalSimulator(new Simulator.Setup(server.url(), null, "contract", faults, this::take, clock));
         server.serve(simulator::handle);
     }
 

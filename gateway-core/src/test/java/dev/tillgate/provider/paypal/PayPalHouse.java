@@ -112,8 +112,7 @@ final class PayPalHouse implements AutoCloseable {
         URI page = URI.create(simulator.payerPage("shop", started.attempt().value()));
         byte[] form = ("choice=" + choice).getBytes(StandardCharsets.US_ASCII);
         return simulator
-                .handle(new InboundRequest(
-                        "POST", page.getPath(), page.getQuery(), Map.of(), form, clock.instant()))
+                .handle(new InboundRequest("POST", page.getPath(), page.getQuery(), Map.of(), form, clock.instant()))
                 .headers()
                 .getOrDefault("location", "");
     }

@@ -46,8 +46,7 @@ class PayPalMutationTest {
 
     private final PayPalHouse house = new PayPalHouse();
     private final Canned canned = new Canned();
-    private final PayPalProvider provider =
-            new PayPalProvider(house.simulator.account("shop"), canned, house.clock);
+    private final PayPalProvider provider = new PayPalProvider(house.simulator.account("shop"), canned, house.clock);
 
     /** Answers the same to every question about money, and a token to whoever wants one. */
     private static final class Canned implements Exchange {
@@ -113,7 +112,8 @@ class PayPalMutationTest {
         Started denied = house.start(CaptureMode.AUTOMATIC);
         house.choose(denied, "PAY_LATER");
         house.complete(denied);
-        house.simulator.settle(String.valueOf(house.simulator.newest("shop", denied.attempt().value(), false)), false);
+        house.simulator.settle(
+                String.valueOf(house.simulator.newest("shop", denied.attempt().value(), false)), false);
         Started paid = house.paid(CaptureMode.AUTOMATIC);
         Started reserved = house.paid(CaptureMode.MANUAL);
         Started released = house.paid(CaptureMode.MANUAL);
@@ -146,12 +146,13 @@ class PayPalMutationTest {
     private Case made(String name, Question question, String order) {
         try {
             String token = house.wire.asks.stream()
-                    .filter(ask -> ask.headers().getOrDefault("Authorization", "").startsWith("Bearer"))
+                    .filter(ask ->
+                            ask.headers().getOrDefault("Authorization", "").startsWith("Bearer"))
                     .reduce((first, second) -> second)
                     .map(ask -> ask.headers().get("Authorization"))
                     .orElseThrow();
-            Answer answer = house.wire.real(Ask.get(
-                    PayPalHouse.URL + "/v2/checkout/orders/" + order, Map.of("Authorization", token)));
+            Answer answer = house.wire.real(
+                    Ask.get(PayPalHouse.URL + "/v2/checkout/orders/" + order, Map.of("Authorization", token)));
             canned.body = answer.body();
             Outcome truth = PayPalHouse.outcome(() -> question.ask(house.provider));
             PayPalHouse.Call call = () -> question.ask(provider);
@@ -172,7 +173,8 @@ class PayPalMutationTest {
     }
 
     private static Set<String> operations(byte[] body) {
-        return OPERATION.matcher(PayPalHouse.text(body))
+        return OPERATION
+                .matcher(PayPalHouse.text(body))
                 .results()
                 .map(MatchResult::group)
                 .collect(Collectors.toSet());
@@ -199,7 +201,10 @@ class PayPalMutationTest {
                 yield changed;
             }
             case 1 -> Arrays.copyOf(changed, at);
-            case 2 -> join(Arrays.copyOf(changed, at), Arrays.copyOfRange(changed, Math.min(changed.length, at + 3), changed.length));
+            case 2 ->
+                join(
+                        Arrays.copyOf(changed, at),
+                        Arrays.copyOfRange(changed, Math.min(changed.length, at + 3), changed.length));
             case 3 -> join(changed, Arrays.copyOf(changed, at));
             default -> {
                 changed[at] = (byte) random.nextInt(256);
@@ -246,8 +251,8 @@ class PayPalMutationTest {
     /** A value of another order: its reference, its id, its amount, its payments; never another status by itself. */
     private static void foreign(ObjectNode object, String name, List<Case> cases, Random random) {
         try {
-            JsonNode other = JSON.readTree(
-                    cases.get(random.nextInt(cases.size())).answer());
+            JsonNode other =
+                    JSON.readTree(cases.get(random.nextInt(cases.size())).answer());
             JsonNode found = other.findValue(name);
             boolean status = name.equals("status") || name.equals("intent");
             if (found != null && !status) {

@@ -109,7 +109,9 @@ class PayPalSchemaTest {
         if (url.contains("/checkout/orders")) {
             return "orders order";
         }
-        return url.endsWith("/refund") ? "payments refund" : url.endsWith("/void") ? "payments authorization" : "payments capture";
+        return url.endsWith("/refund")
+                ? "payments refund"
+                : url.endsWith("/void") ? "payments authorization" : "payments capture";
     }
 
     @Test
@@ -123,8 +125,7 @@ class PayPalSchemaTest {
             // Notifications carry these ids although the schemas of the payments themselves do not name them.
             resource.remove("supplementary_data");
             String type = event.path("resource_type").asText();
-            assertProblemFree(
-                    type.equals("checkout-order") ? "orders order" : "payments " + type, resource);
+            assertProblemFree(type.equals("checkout-order") ? "orders order" : "payments " + type, resource);
         }
     }
 
@@ -137,7 +138,9 @@ class PayPalSchemaTest {
         house.provider.read(new dev.tillgate.provider.InboundRequest(
                 "POST", "/n", null, notice.headers(), notice.body(), house.clock.instant()));
         assertThat(house.wire.last().url()).endsWith("/verify-webhook-signature");
-        assertProblemFree("notifications verify_webhook_signature", JSON.readTree(house.wire.last().body()));
+        assertProblemFree(
+                "notifications verify_webhook_signature",
+                JSON.readTree(house.wire.last().body()));
     }
 
     @Test
@@ -148,6 +151,8 @@ class PayPalSchemaTest {
 
     private static void assertProblemFree(String schema, JsonNode body) {
         String[] names = schema.split(" ");
-        assertThat(Schemas.problems(names[0], names[1], body)).as(schema + " " + body).isEmpty();
+        assertThat(Schemas.problems(names[0], names[1], body))
+                .as(schema + " " + body)
+                .isEmpty();
     }
 }

@@ -75,22 +75,26 @@ class PayPalSimulatorTest {
     void tooManyRequestsIsNotSentAndSaysWhenToComeBack() throws IOException {
         Started started = house.start(CaptureMode.AUTOMATIC);
         house.faults.on(request -> request.path().endsWith("/orders"), Fault.of(Fault.Kind.RATE_LIMIT));
-        assertThat(PayPalHouse.outcome(() -> house.provider.start(started.query().request())))
+        assertThat(PayPalHouse.outcome(
+                        () -> house.provider.start(started.query().request())))
                 .isEqualTo(new NotSent("RATE_LIMIT_REACHED"));
         house.faults.on(request -> request.path().contains("/v2/"), Fault.of(Fault.Kind.RATE_LIMIT));
-        assertThat(send("GET", "/v2/checkout/orders/" + started.order(), "", Map.of()).header("Retry-After"))
+        assertThat(send("GET", "/v2/checkout/orders/" + started.order(), "", Map.of())
+                        .header("Retry-After"))
                 .isEqualTo("1");
     }
 
     @Test
     void theKeyOfAnOrderIsForgottenAfterSixHoursAndThatOfARefundAfterDays() throws IOException {
-        String body = "{\"intent\":\"CAPTURE\",\"purchase_units\":[{\"amount\":{\"currency_code\":\"EUR\",\"value\":\"1.00\"}}]}";
+        String body =
+                "{\"intent\":\"CAPTURE\",\"purchase_units\":[{\"amount\":{\"currency_code\":\"EUR\",\"value\":\"1.00\"}}]}";
         String first = id(send("POST", "/v2/checkout/orders", body, Map.of("PayPal-Request-Id", "k1")));
         Answer again = send("POST", "/v2/checkout/orders", body, Map.of("PayPal-Request-Id", "k1"));
         assertThat(again.status()).isEqualTo(200);
         assertThat(id(again)).isEqualTo(first);
         house.clock.move(Duration.ofHours(6).plusSeconds(1));
-        assertThat(id(send("POST", "/v2/checkout/orders", body, Map.of("PayPal-Request-Id", "k1")))).isNotEqualTo(first);
+        assertThat(id(send("POST", "/v2/checkout/orders", body, Map.of("PayPal-Request-Id", "k1"))))
+                .isNotEqualTo(first);
         assertThat(id(send("POST", "/v2/checkout/orders", body, Map.of())))
                 .isNotEqualTo(id(send("POST", "/v2/checkout/orders", body, Map.of())));
 
@@ -101,9 +105,11 @@ class PayPalSimulatorTest {
         String path = "/v2/payments/captures/" + capture + "/refund";
         String one = id(send("POST", path, refund, Map.of("PayPal-Request-Id", "r1")));
         house.clock.move(Duration.ofDays(44));
-        assertThat(id(send("POST", path, refund, Map.of("PayPal-Request-Id", "r1")))).isEqualTo(one);
+        assertThat(id(send("POST", path, refund, Map.of("PayPal-Request-Id", "r1"))))
+                .isEqualTo(one);
         house.clock.move(Duration.ofDays(2));
-        assertThat(id(send("POST", path, refund, Map.of("PayPal-Request-Id", "r1")))).isNotEqualTo(one);
+        assertThat(id(send("POST", path, refund, Map.of("PayPal-Request-Id", "r1"))))
+                .isNotEqualTo(one);
     }
 
     @Test
@@ -128,7 +134,9 @@ class PayPalSimulatorTest {
         assertThat(PayPalReading.code(answer)).isEqualTo("INSTRUMENT_DECLINED");
         Map<String, String> broken =
                 Map.of("PayPal-Mock-Response", "{\"mock_application_codes\":\"INTERNAL_SERVER_ERROR\"}");
-        assertThat(send("GET", "/v2/checkout/orders/" + started.order(), "", broken).status()).isEqualTo(500);
+        assertThat(send("GET", "/v2/checkout/orders/" + started.order(), "", broken)
+                        .status())
+                .isEqualTo(500);
         assertThat(house.query(started)).isInstanceOf(Outcome.Approved.class);
     }
 
@@ -176,8 +184,8 @@ class PayPalSimulatorTest {
             assertThat(after.send(refund)).isInstanceOf(Done.class);
             ChargeQuery blind = new ChargeQuery(waiting.query().request(), null);
             assertThat(PayPalHouse.outcome(() -> after.provider.query(blind)))
-                    .isInstanceOfSatisfying(PayerMust.class, must -> assertThat(must.ref())
-                            .isEqualTo(waiting.order()));
+                    .isInstanceOfSatisfying(
+                            PayerMust.class, must -> assertThat(must.ref()).isEqualTo(waiting.order()));
         }
     }
 
@@ -187,8 +195,8 @@ class PayPalSimulatorTest {
             assertThat(other.simulator.account("shop")).isEqualTo(house.simulator.account("shop"));
         }
         assertThat(house.simulator.account("a")).isNotEqualTo(house.simulator.account("b"));
-        Answer stranger =
-                house.wire.real(Ask.get(PayPalHouse.URL + "/v2/checkout/orders/X", Map.of("Authorization", "Bearer x")));
+        Answer stranger = house.wire.real(
+                Ask.get(PayPalHouse.URL + "/v2/checkout/orders/X", Map.of("Authorization", "Bearer x")));
         assertThat(stranger.status()).isEqualTo(401);
         Started mine = house.start(CaptureMode.AUTOMATIC);
         PayPalProvider theirs = new PayPalProvider(house.simulator.account("other"), house.wire, house.clock);
@@ -207,7 +215,8 @@ class PayPalSimulatorTest {
         Started next = house.start(CaptureMode.AUTOMATIC);
         house.choose(next, "PAY");
         Awaitility.await().until(() -> house.notices.size() == 3);
-        assertThat(PayPalHouse.text(house.notices.get(2).body())).contains(next.attempt().value());
+        assertThat(PayPalHouse.text(house.notices.get(2).body()))
+                .contains(next.attempt().value());
     }
 
     @Test
@@ -217,11 +226,15 @@ class PayPalSimulatorTest {
                 house.simulator.payerPage("shop", started.attempt().value()));
         Answer shown = house.wire.real(Ask.get(page, Map.of()));
         assertThat(shown.status()).isEqualTo(200);
-        assertThat(PayPalHouse.text(shown.body())).contains("12.30 EUR").contains("PayPal").contains("1001-");
+        assertThat(PayPalHouse.text(shown.body()))
+                .contains("12.30 EUR")
+                .contains("PayPal")
+                .contains("1001-");
         house.choose(started, "PAY");
         house.complete(started);
         assertThat(house.choose(started, "PAY")).isEmpty();
-        assertThat(PayPalHouse.text(house.wire.real(Ask.get(page, Map.of())).body())).contains("Paid.");
+        assertThat(PayPalHouse.text(house.wire.real(Ask.get(page, Map.of())).body()))
+                .contains("Paid.");
         assertThat(house.simulator.payerPage("shop", AttemptId.next().value())).isNull();
     }
 
@@ -229,7 +242,9 @@ class PayPalSimulatorTest {
     void withoutAskingForTheWholeTheAnswerIsShort() throws IOException {
         Answer answer = send("POST", "/v2/checkout/orders", order("EUR", "1.00"), Map.of("PayPal-Request-Id", "s"));
         assertThat(answer.status()).isEqualTo(201);
-        assertThat(PayPalHouse.text(answer.body())).doesNotContain("purchase_units").contains("\"rel\":\"approve\"");
+        assertThat(PayPalHouse.text(answer.body()))
+                .doesNotContain("purchase_units")
+                .contains("\"rel\":\"approve\"");
     }
 
     private Answer send(String method, String path, String body, Map<String, String> more) throws IOException {
@@ -243,8 +258,7 @@ class PayPalSimulatorTest {
         headers.put("Authorization", "Bearer " + value);
         headers.put("Content-Type", "application/json");
         headers.putAll(more);
-        return house.wire.real(
-                new Ask(method, PayPalHouse.URL + path, headers, body.getBytes(StandardCharsets.UTF_8)));
+        return house.wire.real(new Ask(method, PayPalHouse.URL + path, headers, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private String basic() {

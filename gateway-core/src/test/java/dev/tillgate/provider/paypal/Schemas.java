@@ -84,7 +84,8 @@ final class Schemas {
         if (value.isArray()) {
             list(all, schema, value, path, problems);
         }
-        Iterator<Map.Entry<String, JsonNode>> properties = schema.path("properties").fields();
+        Iterator<Map.Entry<String, JsonNode>> properties =
+                schema.path("properties").fields();
         while (properties.hasNext()) {
             Map.Entry<String, JsonNode> property = properties.next();
             JsonNode field = value.get(property.getKey());
@@ -104,7 +105,9 @@ final class Schemas {
             problems.add(path + " has a wrong length: " + text);
         }
         if (schema.has("pattern")
-                && !Pattern.compile(schema.path("pattern").asText()).matcher(text).find()) {
+                && !Pattern.compile(schema.path("pattern").asText())
+                        .matcher(text)
+                        .find()) {
             problems.add(path + " does not match " + schema.path("pattern").asText() + ": " + text);
         }
         boolean word = !schema.has("enum");

@@ -16,7 +16,8 @@ import java.util.Locale;
 /** Writes X.509 certificates in DER, as few of its parts as a chain of two needs; the JDK reads them and makes none. */
 final class DerCertificate {
     private static final int SEQUENCE = 0x30;
-    private static final byte[] SHA256_WITH_RSA = sequence(oid(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b), nothing());
+    private static final byte[] SHA256_WITH_RSA =
+            sequence(oid(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b), nothing());
     private static final byte[] COMMON_NAME = oid(0x55, 0x04, 0x03);
     private static final byte[] BASIC_CONSTRAINTS = oid(0x55, 0x1d, 0x13);
     private static final byte[] TRUE = tag(0x01, new byte[] {(byte) 0xff});
@@ -50,7 +51,8 @@ final class DerCertificate {
     }
 
     static String pem(byte[] der) {
-        String lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
+        String lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(der);
         return "-----BEGIN CERTIFICATE-----\n" + lines + "\n-----END CERTIFICATE-----\n";
     }
 

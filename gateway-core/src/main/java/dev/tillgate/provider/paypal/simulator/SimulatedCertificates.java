@@ -86,17 +86,17 @@ final class SimulatedCertificates {
     String current() {
         return book.locked(() -> {
             ObjectNode current = book.get(KIND, CURRENT);
-            boolean usable =
-                    current != null && current.path("until").asLong() > clock.instant().toEpochMilli();
+            boolean usable = current != null
+                    && current.path("until").asLong() > clock.instant().toEpochMilli();
             return usable ? Objects.requireNonNull(current).path("certificate").asText() : rotate();
         });
     }
 
-    /** The certificate and its root in PEM, or null when there is none with this id. */
+    /** The certificate alone in PEM, as PayPal's former library expects it, or null when there is none with this id. */
     @Nullable
-    String chain(String id) {
+    String pem(String id) {
         ObjectNode kept = id.startsWith("CERT-") ? book.get(KIND, id) : null;
-        return kept == null ? null : kept.path("pem").asText() + rootPem();
+        return kept == null ? null : kept.path("pem").asText();
     }
 
     String rootPem() {

@@ -117,8 +117,7 @@ final class SimulatedNotices implements AutoCloseable {
         String webhookId = accounts.webhookId(notice.path("account").asText());
         byte[] message = TransmissionSignature.message(id, time, webhookId, body);
         String certificate = certificates.current();
-        byte[] signature =
-                wrongSignature ? certificates.signWrongly(message) : certificates.sign(certificate, message);
+        byte[] signature = wrongSignature ? certificates.signWrongly(message) : certificates.sign(certificate, message);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");
         headers.put(TransmissionSignature.ID, id);
@@ -145,13 +144,12 @@ final class SimulatedNotices implements AutoCloseable {
         byte[] message = TransmissionSignature.message(
                 id, time, accounts.webhookId(account), raw.getBytes(StandardCharsets.UTF_8));
         String certificate = url.substring(url.lastIndexOf('/') + 1);
-        boolean known = certificates.chain(certificate) != null
+        boolean known = certificates.pem(certificate) != null
                 && accounts.webhookId(account).equals(asked.path("webhook_id").asText());
         // RSA signatures of this kind are always the same for the same bytes.
         String expected = known ? Base64.getEncoder().encodeToString(certificates.sign(certificate, message)) : "";
         return known && expected.equals(asked.path("transmission_sig").asText());
     }
-
 
     @Override
     public void close() {

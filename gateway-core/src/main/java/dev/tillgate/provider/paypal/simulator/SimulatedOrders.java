@@ -63,7 +63,8 @@ final class SimulatedOrders {
         ObjectNode order = order(asked, account, now);
         String notify = Objects.requireNonNullElse(request.header(PracticeMark.NOTIFY_HEADER), "");
         Entry entry = ledger.open(account, notify, order, now);
-        entry.kept().set("experience", asked.path("payment_source").path("paypal").path("experience_context"));
+        entry.kept()
+                .set("experience", asked.path("payment_source").path("paypal").path("experience_context"));
         ledger.save(entry);
         ledger.remember(command, entry.id(), now.plus(PayPalLedger.ORDER_KEY));
         return told(201, json.shown(order), request);
@@ -137,7 +138,8 @@ final class SimulatedOrders {
     }
 
     Told show(String account, String id) {
-        return new Told(200, json.shown(ledger.order(account, id, clock.instant()).order()));
+        return new Told(
+                200, json.shown(ledger.order(account, id, clock.instant()).order()));
     }
 
     /** Captures or authorizes what the payer approved. */

@@ -39,7 +39,8 @@ final class SimulatedPages {
             return Reply.json(404, "{}", Map.of());
         }
         Bill bill = bill(entry, request);
-        boolean waits = entry.status().equals("PAYER_ACTION_REQUIRED") || entry.status().equals("CREATED");
+        boolean waits =
+                entry.status().equals("PAYER_ACTION_REQUIRED") || entry.status().equals("CREATED");
         if (!waits || entry.isGone(clock.instant())) {
             return PayerPage.told(bill, entry.status().equals("COMPLETED") ? "paid" : waits ? "closed" : "pending");
         }

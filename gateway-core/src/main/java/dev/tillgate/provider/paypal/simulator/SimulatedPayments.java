@@ -48,7 +48,8 @@ final class SimulatedPayments {
         String made = ledger.madeBefore(command, now);
         Entry entry = ledger.owner(account, OrderJson.AUTHORIZATIONS, id);
         if (made != null) {
-            return SimulatedOrders.told(201, part(entry, OrderJson.CAPTURES, made).deepCopy(), request);
+            return SimulatedOrders.told(
+                    201, part(entry, OrderJson.CAPTURES, made).deepCopy(), request);
         }
         JsonNode asked = body(request);
         ObjectNode hold = part(entry, OrderJson.AUTHORIZATIONS, id);
@@ -113,7 +114,8 @@ final class SimulatedPayments {
         String made = ledger.madeBefore(command, now);
         Entry entry = ledger.owner(account, OrderJson.CAPTURES, id);
         if (made != null) {
-            return SimulatedOrders.told(201, part(entry, OrderJson.REFUNDS, made).deepCopy(), request);
+            return SimulatedOrders.told(
+                    201, part(entry, OrderJson.REFUNDS, made).deepCopy(), request);
         }
         JsonNode asked = body(request);
         ObjectNode capture = part(entry, OrderJson.CAPTURES, id);
@@ -233,9 +235,8 @@ final class SimulatedPayments {
     /** The body; none at all stands for "the whole amount". */
     private static JsonNode body(InboundRequest request) {
         @Nullable
-        JsonNode body = request.body().length == 0
-                ? JsonNodeFactory.instance.objectNode()
-                : StrictJson.object(request.body());
+        JsonNode body =
+                request.body().length == 0 ? JsonNodeFactory.instance.objectNode() : StrictJson.object(request.body());
         if (body == null) {
             throw new WireError(400, "MALFORMED_REQUEST_JSON");
         }
