@@ -37,13 +37,16 @@ final class PayPalHouse implements AutoCloseable {
     final PayPalSimulator simulator;
     final InMemoryWire wire;
     final PayPalProvider provider;
+    private final @Nullable Path own;
 
     PayPalHouse() {
         this(null);
     }
 
     PayPalHouse(@Nullable Path folder) {
-        simulator = new PayPalSimulator(new Simulator.Setup(URL, folder, "house", faults, this::take, clock));
+        own = folder == null ? SeededBook.folder() : null;
+        Path book = folder == null ? own : folder;
+        simulator = new PayPalSimulator(new Simulator.Setup(URL, book, "house", faults, this::take, clock));
         wire = new InMemoryWire(simulator, clock);
         provider = new PayPalProvider(simulator.account("shop"), wire, clock);
     }
@@ -153,5 +156,8 @@ final class PayPalHouse implements AutoCloseable {
     @Override
     public void close() {
         simulator.close();
+        if (own != null) {
+            SeededBook.delete(own);
+        }
     }
 }

@@ -107,9 +107,10 @@ final class SimulatedCertificates {
         return sign(key(id), message);
     }
 
-    /** By a key that belongs to nobody. */
+    /** By a key that no notification is signed with. */
     byte[] signWrongly(byte[] message) {
-        return sign(pair().getPrivate(), message);
+        root();
+        return sign(key(ROOT), message);
     }
 
     private static byte[] sign(PrivateKey key, byte[] message) {

@@ -10,6 +10,7 @@ import dev.tillgate.provider.Exchange.Ask;
 import dev.tillgate.provider.simulator.NoticeFault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** PayPal's former library, the only one that verifies notifications, believes our simulator's and no changed one. */
 class PayPalWebhookJudgeTest {
@@ -53,9 +55,9 @@ class PayPalWebhookJudgeTest {
     }
 
     @Test
-    void theLibraryTrustsTheChainToItsRootAndToNoOther() throws Exception {
+    void theLibraryTrustsTheChainToItsRootAndToNoOther(@TempDir Path folder) throws Exception {
         Collection<X509Certificate> chain = certificates(notice());
-        try (PayPalHouse other = new PayPalHouse()) {
+        try (PayPalHouse other = new PayPalHouse(folder)) {
             X509Certificate stranger = root(other);
             X509Certificate root = root(house);
             assertThat(SSLUtil.validateCertificateChain(chain, List.of(root), "RSA"))
