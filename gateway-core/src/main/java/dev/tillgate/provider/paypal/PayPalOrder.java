@@ -37,6 +37,16 @@ record PayPalOrder(
             Set.of("CREATED", "CAPTURED", "DENIED", "PARTIALLY_CAPTURED", "VOIDED", "PENDING");
     private static final Set<String> CAPTURE =
             Set.of("COMPLETED", "DECLINED", "PARTIALLY_REFUNDED", "PENDING", "REFUNDED", "FAILED");
+    /** Why a capture is pending; one with such a reason is not completed, whatever its status says. */
+    private static final Set<String> WAITING = Set.of(
+            "ECHECK",
+            "INTERNATIONAL_WITHDRAWAL",
+            "PENDING_REVIEW",
+            "RECEIVING_PREFERENCE_MANDATES_MANUAL_ACTION",
+            "TRANSACTION_APPROVED_AWAITING_FUNDING",
+            "UNILATERAL",
+            "VERIFICATION_REQUIRED");
+
     private static final Set<String> REFUND = Set.of("CANCELLED", "FAILED", "PENDING", "COMPLETED");
     private static final Set<String> COLLECTED = Set.of("COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED");
     private static final Set<String> CAME_TO_NOTHING = Set.of("DECLINED", "FAILED", "CANCELLED");
@@ -266,17 +276,17 @@ record PayPalOrder(
         return movement(node, AUTHORIZATION);
     }
 
-    /** A capture, or null: one that is completed has no reason for waiting, one that was declined brought nothing. */
+    /** A capture, or null: one that is completed waits for nothing, and what came in is what was captured. */
     static @Nullable Movement capture(JsonNode node) {
         Movement capture = movement(node, CAPTURE);
         if (capture == null) {
             return null;
         }
         JsonNode income = node.get("seller_receivable_breakdown");
-        boolean reason = node.path("status_details").has("reason");
+        String reason = StrictJson.text(node.path("status_details"), "reason");
         boolean incomeFits = income == null || capture.amount().equals(PayPalAmounts.read(income.get("gross_amount")));
-        boolean strange = capture.is("COMPLETED") && reason || capture.cameToNothing() && income != null;
-        return strange || !incomeFits ? null : capture;
+        boolean stillWaits = capture.is("COMPLETED") && reason != null && WAITING.contains(reason);
+        return stillWaits || !incomeFits ? null : capture;
     }
 
     static @Nullable Movement refund(JsonNode node) {

@@ -93,8 +93,19 @@ final class PayPalRequests {
         return Instant.ofEpochMilli(millis);
     }
 
+    /** At most so many bytes: PayPal counts other letters than ASCII for more than one, and does not say how. */
     private static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most);
+        int end = 0;
+        int bytes = 0;
+        while (end < text.length()) {
+            int next = text.offsetByCodePoints(end, 1);
+            bytes += text.substring(end, next).getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > most) {
+                break;
+            }
+            end = next;
+        }
+        return text.substring(0, end);
     }
 
     private static byte[] bytes(ObjectNode body) {

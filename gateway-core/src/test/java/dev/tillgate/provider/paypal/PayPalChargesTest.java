@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tillgate.money.Money;
+import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.CaptureMode;
 import dev.tillgate.payment.DeclineReason;
 import dev.tillgate.payment.NextAction;
 import dev.tillgate.payment.OperationKind;
+import dev.tillgate.provider.ChargeRequest;
 import dev.tillgate.provider.Exchange.Ask;
 import dev.tillgate.provider.Outcome;
 import dev.tillgate.provider.Outcome.Approved;
@@ -25,8 +27,10 @@ import dev.tillgate.provider.Settings;
 import dev.tillgate.provider.StrictJson;
 import dev.tillgate.provider.paypal.PayPalHouse.Started;
 import dev.tillgate.provider.simulator.Fault;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -300,6 +304,79 @@ class PayPalChargesTest {
         assertThat(house.query(started)).isInstanceOf(Done.class);
         assertThat(house.send(house.operation(OperationKind.REFUND, started, AMOUNT)))
                 .isInstanceOf(Done.class);
+    }
+
+    @Test
+    void longTextsInAnyWritingFitPayPalsFields() {
+        for (String text : new String[] {"x".repeat(300), "茶".repeat(300), "🫖".repeat(300)}) {
+            var request = PayPalFixture.request(AttemptId.next(), AMOUNT, CaptureMode.AUTOMATIC);
+            var named = new ChargeRequest(
+                    request.attempt(),
+                    AMOUNT,
+                    "paypal",
+                    null,
+                    CaptureMode.AUTOMATIC,
+                    text,
+                    text,
+                    request.returnUrl(),
+                    request.notifyUrl(),
+                    Locale.SIMPLIFIED_CHINESE,
+                    request.expiresAt(),
+                    null);
+            JsonNode body = Objects.requireNonNull(StrictJson.object(PayPalRequests.order(named, "")));
+            JsonNode unit = body.path("purchase_units").path(0);
+            for (String field : new String[] {"description", "invoice_id"}) {
+                String written = unit.path(field).asText();
+                assertThat(written.getBytes(StandardCharsets.UTF_8).length).isBetween(120, 127);
+            }
+            assertThat(text).startsWith(unit.path("description").asText());
+            assertThat(unit.path("invoice_id").asText())
+                    .endsWith(named.attempt().value().substring(20));
+            assertThat(body.path("payment_source")
+                            .path("paypal")
+                            .path("experience_context")
+                            .path("locale")
+                            .asText())
+                    .isEqualTo("zh-CN");
+        }
+    }
+
+    @Test
+    void aCaptureThatStillWaitsIsNeverCompletedAndADeclinedOneMayNameItsIncome() {
+        Started started = house.paid(CaptureMode.AUTOMATIC);
+        String paid = PayPalHouse.text(real(started));
+        String completed = "\"COMPLETED\",\"amount\"";
+        assertThat(answered(
+                        started,
+                        paid.replace(completed, "\"COMPLETED\",\"status_details\":{\"reason\":\"ECHECK\"},\"amount\"")))
+                .isInstanceOf(Unknown.class);
+        assertThat(answered(
+                        started,
+                        paid.replace(
+                                completed,
+                                "\"COMPLETED\",\"status_details\":{\"reason\":\"BUYER_COMPLAINT\"},\"amount\"")))
+                .isInstanceOf(Done.class);
+        assertThat(answered(started, paid.replace(completed, "\"DECLINED\",\"amount\"")))
+                .isEqualTo(new Declined(DeclineReason.DECLINED_BY_ISSUER, "CAPTURE_DECLINED"));
+        assertThat(answered(started, paid.replace(completed, "\"FAILED\",\"amount\"")))
+                .isEqualTo(new Declined(DeclineReason.PROCESSING_ERROR, "CAPTURE_FAILED"));
+    }
+
+    private byte[] real(Started started) {
+        house.query(started);
+        Ask ask = house.wire.last();
+        try {
+            return house.wire.real(ask).body();
+        } catch (java.io.IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Outcome answered(Started started, String body) {
+        house.wire.instead(ask -> ask.url().contains("/v2/") ? PayPalHouse.json(200, body) : null);
+        Outcome outcome = house.query(started);
+        house.wire.honest();
+        return outcome;
     }
 
     @Test
