@@ -1,10 +1,12 @@
 package dev.tillgate.provider.paypal.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.provider.simulator.JsonBook;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -23,6 +25,7 @@ final class PayPalLedger {
 
     private static final String ORDER = "order";
     private static final String PART = "part";
+    private static final String REFERENCE = "reference";
     private static final String KEY = "key";
 
     private final JsonBook book;
@@ -68,7 +71,14 @@ final class PayPalLedger {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         kept.put("account", account).put("notify", notifyUrl).put("plan", "PAY").put("created", now.toEpochMilli());
         kept.set("order", order);
-        return save(new Entry(kept));
+        Entry entry = save(new Entry(kept));
+        String reference =
+                account + " " + OrderJson.unit(order).path("custom_id").asText();
+        ObjectNode known = book.get(REFERENCE, reference);
+        ObjectNode more = known == null ? JsonNodeFactory.instance.objectNode() : known;
+        more.withArray("orders").add(entry.id());
+        book.put(REFERENCE, reference, more);
+        return entry;
     }
 
     Entry save(Entry entry) {
@@ -96,10 +106,17 @@ final class PayPalLedger {
         return book.all(ORDER).stream().map(Entry::new).toList();
     }
 
-    List<Entry> orders(String account) {
-        return orders().stream()
-                .filter(entry -> entry.account().equals(account))
-                .toList();
+    /** The orders of an account with this reference of the merchant's, oldest first. */
+    List<Entry> orders(String account, String reference) {
+        ObjectNode known = book.get(REFERENCE, account + " " + reference);
+        List<Entry> found = new ArrayList<>();
+        for (JsonNode id : known == null ? JsonNodeFactory.instance.arrayNode() : known.path("orders")) {
+            Entry entry = find(id.asText());
+            if (entry != null) {
+                found.add(entry);
+            }
+        }
+        return found;
     }
 
     /** Adds an authorization, capture or refund to its order. */

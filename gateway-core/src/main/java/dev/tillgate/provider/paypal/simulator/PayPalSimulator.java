@@ -87,8 +87,7 @@ public final class PayPalSimulator implements Simulator {
 
     @Override
     public @Nullable String payerPage(String account, String reference) {
-        return ledger.orders(account).stream()
-                .filter(entry -> reference.equals(StrictJson.text(OrderJson.unit(entry.order()), "custom_id")))
+        return ledger.orders(account, reference).stream()
                 .reduce((first, second) -> second)
                 .map(entry -> setup.baseUrl() + SimulatedPages.PATH + "?token=" + entry.id())
                 .orElse(null);
@@ -266,8 +265,7 @@ public final class PayPalSimulator implements Simulator {
 
     /** All orders of an account with this reference, oldest first. */
     public List<Truth> truths(String account, String reference) {
-        return ledger.locked(() -> ledger.orders(account).stream()
-                .filter(entry -> reference.equals(StrictJson.text(OrderJson.unit(entry.order()), "custom_id")))
+        return ledger.locked(() -> ledger.orders(account, reference).stream()
                 .map(entry -> truth(entry.order()))
                 .toList());
     }
@@ -285,11 +283,9 @@ public final class PayPalSimulator implements Simulator {
     /** The newest capture (or refund) of the newest order with this reference, or null. */
     public @Nullable String newest(String account, String reference, boolean refund) {
         String found = null;
-        for (Entry entry : ledger.orders(account)) {
-            if (reference.equals(StrictJson.text(OrderJson.unit(entry.order()), "custom_id"))) {
-                for (JsonNode part : OrderJson.list(entry.order(), refund ? OrderJson.REFUNDS : OrderJson.CAPTURES)) {
-                    found = part.path("id").asText();
-                }
+        for (Entry entry : ledger.orders(account, reference)) {
+            for (JsonNode part : OrderJson.list(entry.order(), refund ? OrderJson.REFUNDS : OrderJson.CAPTURES)) {
+                found = part.path("id").asText();
             }
         }
         return found;
