@@ -15,7 +15,9 @@ final class BreakableExchange implements Exchange {
         /** Time is up and the request never arrived; nobody on our side can know. */
         REQUEST_LOST,
         /** The request was carried out and the answer never came. */
-        ANSWER_LOST
+        ANSWER_LOST,
+        /** The same, of the request that changes something; a look that comes before it goes through. */
+        ANSWER_OF_CHANGE_LOST
     }
 
     /** Replaces an answer. */
@@ -61,7 +63,8 @@ final class BreakableExchange implements Exchange {
             throw new SocketTimeoutException("no answer in time");
         }
         Answer answer = wire.send(ask);
-        if (cut == Cut.ANSWER_LOST) {
+        if (cut == Cut.ANSWER_LOST
+                || cut == Cut.ANSWER_OF_CHANGE_LOST && !ask.method().equals("GET")) {
             throw new SocketTimeoutException("no answer in time");
         }
         return swap == null ? answer : swap.of(ask, answer);

@@ -88,6 +88,7 @@ abstract class ChargeContract {
         Outcome first = merchant.start(request);
         Outcome second = merchant.start(request);
         fixture.payerPays(1, attempt);
+        merchant.query(attempt, amount());
         assertThat(second).isEqualTo(first);
         assertThat(merchant.truth(attempt).charges()).isEqualTo(1);
         assertThat(merchant.truth(attempt).captured()).isEqualTo(amount());

@@ -19,7 +19,9 @@ import dev.tillgate.provider.Provider.Voids;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** One merchant of the contract suite: a provider, the wire under it, and the core's way of calling it. */
 final class Merchant {
@@ -29,6 +31,7 @@ final class Merchant {
     final BreakableExchange wire;
     private final Map<AttemptId, String> refs = new HashMap<>();
     private final Map<AttemptId, CaptureMode> modes = new HashMap<>();
+    private final Set<AttemptId> closed = new HashSet<>();
 
     Merchant(int number, ProviderFixture fixture, Exchange exchange) {
         this.number = number;
@@ -75,10 +78,13 @@ final class Merchant {
         return remembered(request.attempt(), outcome(() -> provider.start(request)));
     }
 
-    /** Asks as the core does: with the reference that an earlier answer gave, and completing what the payer agreed to. */
+    /**
+     * Asks as the core does: with the reference that an earlier answer gave, and completing what the payer agreed to
+     * unless it was closed before.
+     */
     Outcome query(AttemptId attempt, Money amount) {
         Outcome known = remembered(attempt, outcome(() -> provider.query(charge(attempt, amount))));
-        return known instanceof Approved && provider instanceof Completes completes
+        return known instanceof Approved && provider instanceof Completes completes && !closed.contains(attempt)
                 ? remembered(attempt, outcome(() -> completes.complete(charge(attempt, amount))))
                 : known;
     }
@@ -124,7 +130,11 @@ final class Merchant {
     }
 
     Outcome send(OperationRequest request) {
-        return outcome(call(request));
+        Outcome outcome = outcome(call(request));
+        if (request.kind() == OperationKind.VOID && outcome instanceof Outcome.Done) {
+            closed.add(request.attempt());
+        }
+        return outcome;
     }
 
     Call call(OperationRequest request) {

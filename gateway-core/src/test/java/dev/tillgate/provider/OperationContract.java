@@ -81,7 +81,8 @@ abstract class OperationContract extends AnswerContract {
         AttemptId attempt = merchant.charged(amount(), CaptureMode.AUTOMATIC);
         Money part = Money.ofMinor(amount().minorUnits() / 4, amount().currencyCode());
         OperationRequest refund = merchant.operation(OperationKind.REFUND, attempt, part, amount());
-        assertThat(merchant.broken(Cut.ANSWER_LOST, merchant.call(refund))).isInstanceOf(Unknown.class);
+        assertThat(merchant.broken(Cut.ANSWER_OF_CHANGE_LOST, merchant.call(refund)))
+                .isInstanceOf(Unknown.class);
         if (fixture().type().can(Provider.QueriesOperations.class)) {
             assertThat(merchant.queryOperation(refund))
                     .isInstanceOfSatisfying(
@@ -127,6 +128,8 @@ abstract class OperationContract extends AnswerContract {
         merchant.start(Objects.requireNonNull(waiting));
         succeeds(merchant, OperationKind.VOID, attempt, amount(), amount(), Effect.CLOSED);
         fixture().payerPays(1, attempt);
+        Outcome late = merchant.query(attempt, amount());
+        assertThat(late instanceof Done done && done.effect() != Effect.CLOSED).isFalse();
         assertThat(merchant.truth(attempt).captured().isZero()).isTrue();
     }
 

@@ -34,6 +34,7 @@ public final class JsonBook implements AutoCloseable {
     private final Map<String, LinkedHashMap<String, ObjectNode>> kinds = new LinkedHashMap<>();
     private final int mostOfAKind;
     private final @Nullable BufferedWriter journal;
+    private boolean closed;
 
     private JsonBook(int mostOfAKind, @Nullable Path file) throws IOException {
         this.mostOfAKind = mostOfAKind;
@@ -114,7 +115,8 @@ public final class JsonBook implements AutoCloseable {
     }
 
     private void write(String kind, String id, @Nullable ObjectNode object) {
-        if (journal == null) {
+        if (journal == null || closed) {
+            // What was under way when it was closed is as if the process had ended a moment earlier.
             return;
         }
         try {
@@ -172,12 +174,16 @@ public final class JsonBook implements AutoCloseable {
 
     @Override
     public void close() {
-        if (journal != null) {
+        locked(() -> {
+            closed = true;
             try {
-                journal.close();
+                if (journal != null) {
+                    journal.close();
+                }
+                return true;
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
-        }
+        });
     }
 }
