@@ -1,13 +1,14 @@
 package dev.tillgate.catalog;
 
 import dev.tillgate.provider.ProviderType;
+import dev.tillgate.provider.alipay.Alipay;
 import dev.tillgate.provider.sandbox.Sandbox;
 import java.util.List;
 import java.util.Optional;
 
 /** Every kind of provider this gateway can work with, one line each. */
 public final class Providers {
-    public static final List<ProviderType> ALL = List.of(Sandbox.TYPE);
+    public static final List<ProviderType> ALL = List.of(Sandbox.TYPE, Alipay.TYPE);
 
     private Providers() {}
 
