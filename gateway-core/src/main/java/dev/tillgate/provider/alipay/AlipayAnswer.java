@@ -9,9 +9,13 @@ import dev.tillgate.provider.ErrorTable;
 import dev.tillgate.provider.Exchange.Answer;
 import dev.tillgate.provider.Outcome;
 import dev.tillgate.provider.StrictJson;
+import dev.tillgate.provider.alipay.AlipayErrors.Call;
 import dev.tillgate.provider.alipay.AlipayErrors.Meaning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param subCode Alipay's word for the failure
  */
 record AlipayAnswer(
-        AlipayErrors.Call call,
+        Call call,
         @Nullable Outcome trouble,
         @Nullable Meaning meaning,
         JsonNode body,
@@ -33,7 +37,7 @@ record AlipayAnswer(
     private static final JsonFactory JSON = new JsonFactory();
     private static final JsonNode NOTHING = MissingNode.getInstance();
 
-    static AlipayAnswer of(AlipayErrors.Call call, Answer answer, AlipayAccount account) {
+    static AlipayAnswer of(Call call, Answer answer, AlipayAccount account) {
         if (answer.status() != 200) {
             return unusable(call, "answer " + answer.status() + " says nothing of what happened");
         }
@@ -50,7 +54,31 @@ record AlipayAnswer(
         return body == null ? unusable(call, "the answer's content is not readable") : read(call, body);
     }
 
-    private static AlipayAnswer read(AlipayErrors.Call call, JsonNode body) {
+    /** The certificate that this answer was signed with, when it is another one than we have. */
+    static @Nullable String otherCertificate(Answer answer, AlipayAccount account) {
+        AlipayAccount.Serials serials = account.serials();
+        JsonNode whole = serials == null || answer.status() != 200 ? null : StrictJson.object(answer.body());
+        String serial = whole == null ? null : StrictJson.text(whole, "alipay_cert_sn");
+        if (serials == null || serial == null || !serial.matches("[0-9a-f]{32}")) {
+            return null;
+        }
+        return serials.alipay().equals(serial) ? null : serial;
+    }
+
+    /** The certificates in the answer to a download; what they are worth is for their signatures to say. */
+    static List<X509Certificate> certificates(Answer answer) {
+        JsonNode whole = answer.status() == 200 ? StrictJson.object(answer.body()) : null;
+        String content =
+                whole == null ? null : StrictJson.text(whole.path(Call.CERTIFICATE.node()), "alipay_cert_content");
+        try {
+            byte[] pem = content == null ? new byte[0] : Base64.getDecoder().decode(content);
+            return AlipayKeys.certificates(new String(pem, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException garbled) {
+            return List.of();
+        }
+    }
+
+    private static AlipayAnswer read(Call call, JsonNode body) {
         String code = StrictJson.text(body, "code");
         String subCode = StrictJson.text(body, "sub_code");
         if ("10000".equals(code) && !body.has("sub_code")) {
@@ -62,7 +90,7 @@ record AlipayAnswer(
         return new AlipayAnswer(call, null, AlipayErrors.meaning(call, code, subCode), body, subCode);
     }
 
-    private static AlipayAnswer unsigned(AlipayErrors.Call call, JsonNode body) {
+    private static AlipayAnswer unsigned(Call call, JsonNode body) {
         String subCode = StrictJson.text(body, "sub_code");
         String code = StrictJson.text(body, "code");
         boolean stranger = subCode != null
@@ -73,7 +101,7 @@ record AlipayAnswer(
                 : unusable(call, "the answer is not signed by Alipay");
     }
 
-    private static AlipayAnswer unusable(AlipayErrors.Call call, String why) {
+    private static AlipayAnswer unusable(Call call, String why) {
         return new AlipayAnswer(call, new Outcome.Unknown(why), null, NOTHING, "");
     }
 
@@ -128,7 +156,7 @@ record AlipayAnswer(
         if (trouble != null || meaning == null) {
             return trouble;
         }
-        boolean question = call == AlipayErrors.Call.QUERY || call == AlipayErrors.Call.REFUND_QUERY;
+        boolean question = call == Call.QUERY || call == Call.REFUND_QUERY;
         return switch (meaning) {
             case OURS -> new Outcome.Refused(subCode);
             // A question that was not taken says nothing of what it was about.

@@ -27,7 +27,8 @@ final class AlipayErrors {
         CLOSE("alipay.trade.close"),
         CANCEL("alipay.trade.cancel"),
         REFUND("alipay.trade.refund"),
-        REFUND_QUERY("alipay.trade.fastpay.refund.query");
+        REFUND_QUERY("alipay.trade.fastpay.refund.query"),
+        CERTIFICATE("alipay.open.app.alipaycert.download");
 
         final String method;
 

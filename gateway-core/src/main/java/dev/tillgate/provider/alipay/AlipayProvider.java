@@ -1,5 +1,6 @@
 package dev.tillgate.provider.alipay;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.payment.CaptureMode;
 import dev.tillgate.payment.DeclineReason;
@@ -33,10 +34,11 @@ public final class AlipayProvider implements Provider.Refunds, Provider.Voids, P
     private static final Duration SOONEST = Duration.ofSeconds(30);
     private static final Duration LATEST = Duration.ofMinutes(5);
 
-    private final AlipayAccount account;
     private final AlipayRequests requests;
     private final Exchange exchange;
     private final InstantSource clock;
+    /** Changes when Alipay takes a new certificate. */
+    private volatile AlipayAccount account;
 
     public AlipayProvider(Settings settings, Exchange exchange, InstantSource clock) {
         this.account = AlipayAccount.of(settings);
@@ -226,7 +228,22 @@ public final class AlipayProvider implements Provider.Refunds, Provider.Voids, P
     }
 
     private AlipayAnswer ask(Call call, ObjectNode content, Map<String, String> more) throws IOException {
-        return AlipayAnswer.of(call, exchange.send(requests.call(call, content, more)), account);
+        Exchange.Answer answer = exchange.send(requests.call(call, content, more));
+        String serial = AlipayAnswer.otherCertificate(answer, account);
+        if (serial != null) {
+            renew(serial);
+        }
+        return AlipayAnswer.of(call, answer, account);
+    }
+
+    /** Alipay changes its certificate now and then, and hands out the new one; the roots stay. */
+    private void renew(String serial) throws IOException {
+        ObjectNode content = JsonNodeFactory.instance.objectNode().put("alipay_cert_sn", serial);
+        Exchange.Answer answer = exchange.send(requests.call(Call.CERTIFICATE, content, Map.of()));
+        AlipayAccount renewed = account.renewed(AlipayAnswer.certificates(answer), serial, clock.instant());
+        if (renewed != null) {
+            account = renewed;
+        }
     }
 
     /** Never the keys. */

@@ -132,7 +132,8 @@ final class AlipayRequests {
             fields.put("app_cert_sn", serials.app());
             fields.put("alipay_root_cert_sn", serials.root());
         }
-        AlipayCipher cipher = account.cipher();
+        // Certificates are public, and handed out in the clear.
+        AlipayCipher cipher = method.equals(AlipayErrors.Call.CERTIFICATE.method) ? null : account.cipher();
         if (cipher == null) {
             fields.put("biz_content", content.toString());
         } else {

@@ -45,9 +45,10 @@ class AlipayErrorsTest {
                 ask -> {
                     String method = ask.url().replaceFirst(".*[?&]method=([^&]*).*", "$1");
                     String node = method.replace('.', '_') + "_response";
-                    String says = canceling && method.equals(Call.CLOSE.method) ? NO_TRADE : body.toString();
+                    boolean before = canceling && method.equals(Call.CLOSE.method);
+                    String says = before ? NO_TRADE : body.toString();
                     String sign = AlipaySignature.sign(keys.signing(), says);
-                    String json = "{\"" + node + "\":" + says + (signed || says.equals(NO_TRADE) ? ",\"sign\":\"" + sign + "\"}" : "}");
+                    String json = "{\"" + node + "\":" + says + (signed || before ? ",\"sign\":\"" + sign + "\"}" : "}");
                     return new Answer(200, Map.of(), json.getBytes(StandardCharsets.UTF_8));
                 },
                 house);
@@ -73,6 +74,7 @@ class AlipayErrorsTest {
             case CANCEL -> provider.cancel(unopened());
             case REFUND -> provider.refund(house.operation(OperationKind.REFUND, attempt, 100));
             case REFUND_QUERY -> provider.queryOperation(house.operation(OperationKind.REFUND, attempt, 100));
+            case CERTIFICATE -> throw new IllegalArgumentException("moves nothing and tells nothing");
         };
     }
 

@@ -12,12 +12,15 @@ import dev.tillgate.provider.Outcome.NotSent;
 import dev.tillgate.provider.Outcome.Pending;
 import dev.tillgate.provider.Outcome.Unknown;
 import dev.tillgate.provider.Provider.OperationRequest;
+import dev.tillgate.provider.Settings;
 import dev.tillgate.provider.alipay.simulator.AlipayQuirk;
 import dev.tillgate.provider.alipay.simulator.AlipaySimulator;
 import dev.tillgate.provider.simulator.Fault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,44 @@ class AlipayTroubleTest {
             assertThat(certified.start(attempt, Alipay.QR)).isInstanceOf(Unknown.class);
             assertThat(certified.start(attempt, Alipay.QR)).isInstanceOf(Outcome.PayerMust.class);
         }
+    }
+
+    @Test
+    void aNewCertificateOfAlipayIsFetchedAndChecked() {
+        for (boolean encrypted : new boolean[] {false, true}) {
+            try (AlipayHouse certified = new AlipayHouse(null, true, encrypted)) {
+                AttemptId before = certified.paid();
+                certified.simulator.renews("shop");
+                assertThat(certified.query(before, Alipay.QR)).isInstanceOf(Done.class);
+                int asked = certified.asks.size();
+                assertThat(certified.query(before, Alipay.QR)).isInstanceOf(Done.class);
+                assertThat(certified.asks).hasSize(asked + 1);
+                certified.simulator.renews("shop");
+                assertThat(certified.query(before, Alipay.QR)).isInstanceOf(Done.class);
+            }
+        }
+    }
+
+    @Test
+    void aCertificateOfAnotherRootIsNotTrusted() {
+        Settings ours = house.simulator.account("ours", true, false);
+        Settings theirs = house.simulator.account("theirs", true, false);
+        AlipayAccount account = AlipayAccount.of(ours);
+        X509Certificate right = certificate(ours, Alipay.ALIPAY_CERTIFICATE);
+        X509Certificate foreign = certificate(theirs, Alipay.ALIPAY_CERTIFICATE);
+        X509Certificate app = certificate(ours, Alipay.APP_CERTIFICATE);
+        assertThat(account.renewed(List.of(right), AlipaySerial.of(right), house.instant())).isNotNull();
+        assertThat(account.renewed(List.of(foreign), AlipaySerial.of(foreign), house.instant())).isNull();
+        assertThat(account.renewed(List.of(app), AlipaySerial.of(app), house.instant())).isNull();
+        assertThat(account.renewed(List.of(right), AlipaySerial.of(app), house.instant())).isNull();
+        assertThat(account.renewed(
+                        List.of(right), AlipaySerial.of(right), house.instant().plus(Duration.ofDays(4000))))
+                .isNull();
+        assertThat(account.renewed(List.of(), AlipaySerial.of(right), house.instant())).isNull();
+    }
+
+    private static X509Certificate certificate(Settings settings, String field) {
+        return AlipayKeys.certificates(settings.get(field)).get(0);
     }
 
     @Test

@@ -80,6 +80,15 @@ public final class AlipaySimulator implements Simulator {
         return app(id, new SimulatedApp.Kind(certificates, encrypted, keyBits)).settings(setup.baseUrl());
     }
 
+    /** Alipay signs with a new key and certificate from now on; the merchant's settings stay as they are. */
+    public void renews(String id) {
+        book.locked(() -> {
+            SimulatedApp renewed = app(id).renewed(keyBits, setup.clock().instant());
+            book.put(APP, id, renewed.kept());
+            return id;
+        });
+    }
+
     /** What the simulated Alipay signs with for this account, as bare PKCS#8: for tests that play Alipay themselves. */
     public String signingKey(String id) {
         return app(id).text("alipay_private");
@@ -225,22 +234,26 @@ public final class AlipaySimulator implements Simulator {
         }
         ObjectNode trouble = GatewayDoor.trouble(app, fields);
         if (trouble != null) {
-            return GatewayDoor.reply(app, method, trouble, Seal.RIGHT);
+            return GatewayDoor.reply(app, fields, trouble, Seal.RIGHT);
         }
         if (fault.kind() == Fault.Kind.RATE_LIMIT) {
             ObjectNode limited = Facts.refused("40005", "Call Limited", "isv.app-call-limited");
-            return GatewayDoor.reply(app, method, limited, Seal.RIGHT);
+            return GatewayDoor.reply(app, fields, limited, Seal.RIGHT);
         }
         JsonNode content = GatewayDoor.content(app, fields);
+        if (content != null && method.equals("alipay.open.app.alipaycert.download")) {
+            String serial = content.path("alipay_cert_sn").asText();
+            return GatewayDoor.reply(app, fields, Facts.certificate(app, serial), Seal.RIGHT);
+        }
         if (content == null) {
-            return GatewayDoor.reply(app, method, Facts.invalid("isv.invalid-encrypt"), Seal.RIGHT);
+            return GatewayDoor.reply(app, fields, Facts.invalid("isv.invalid-encrypt"), Seal.RIGHT);
         }
         return odd(app, new GatewayCall(fields, content), fault);
     }
 
     private Reply odd(SimulatedApp app, GatewayCall call, Fault fault) {
         if (happens(AlipayQuirk.UNSIGNED_FAILURE)) {
-            return GatewayDoor.reply(app, call.method(), Facts.noTrade(call.text("out_trade_no")), Seal.NONE);
+            return GatewayDoor.reply(app, call.fields(), Facts.noTrade(call.text("out_trade_no")), Seal.NONE);
         }
         ObjectNode body = desk.answer(app, call, this::happens);
         if (happens(AlipayQuirk.SYSTEM_ERROR_AFTER)) {
@@ -249,7 +262,7 @@ public final class AlipaySimulator implements Simulator {
         if (call.method().endsWith(".cancel") && happens(AlipayQuirk.MISSPELLED_ERROR_AFTER)) {
             body = Facts.failed("AQC.SYSTEM_ERROR");
         }
-        return GatewayDoor.reply(app, call.method(), body, seal(fault, this::happens));
+        return GatewayDoor.reply(app, call.fields(), body, seal(fault, this::happens));
     }
 
     private static Seal seal(Fault fault, Predicate<AlipayQuirk> happens) {

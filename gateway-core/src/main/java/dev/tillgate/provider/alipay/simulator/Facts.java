@@ -2,6 +2,7 @@ package dev.tillgate.provider.alipay.simulator;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -46,6 +47,14 @@ final class Facts {
                 .put("out_trade_no", number)
                 .put("point_amount", "0.00")
                 .put("receipt_amount", "0.00");
+    }
+
+    /** Alipay's newest certificate, PEM in Base64, when it is the one that is asked for. */
+    static ObjectNode certificate(SimulatedApp app, String serial) {
+        String pem = app.text("new_alipay_certificate");
+        return pem.isEmpty() || !serial.equals(app.text("alipay_sn"))
+                ? failed("ALIPAY_CERT_NOT_EXIST")
+                : success().put("alipay_cert_content", SimulatorCrypto.base64(pem.getBytes(StandardCharsets.UTF_8)));
     }
 
     static ObjectNode trade(Bill bill) {

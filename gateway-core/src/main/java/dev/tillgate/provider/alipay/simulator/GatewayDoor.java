@@ -52,7 +52,7 @@ final class GatewayDoor {
     static @Nullable JsonNode content(SimulatedApp app, Map<String, String> fields) {
         String text = fields.getOrDefault("biz_content", "");
         boolean encrypted = fields.getOrDefault("encrypt_type", "").equals("AES");
-        if (encrypted != app.encrypted()) {
+        if (encrypted && !app.encrypted()) {
             return null;
         }
         String plain = encrypted ? SimulatorCrypto.decrypted(app.text("content_key"), text) : text;
@@ -68,16 +68,18 @@ final class GatewayDoor {
         OTHER_CERTIFICATE
     }
 
-    static Reply reply(SimulatedApp app, String method, ObjectNode body, Seal seal) {
+    /** Encrypted when the request was. */
+    static Reply reply(SimulatedApp app, Map<String, String> fields, ObjectNode body, Seal seal) {
         String text = body.toString();
-        String field = app.encrypted() && seal != Seal.NONE
+        boolean encrypted = fields.getOrDefault("encrypt_type", "").equals("AES") && app.encrypted();
+        String field = encrypted && seal != Seal.NONE
                 ? "\"" + SimulatorCrypto.encrypted(app.text("content_key"), text) + "\""
                 : text;
         String key = seal == Seal.FOREIGN_KEY ? "app_private" : "alipay_private";
         String sign = SimulatorCrypto.sign(SimulatorCrypto.privateKey(app.text(key)), field);
         String sn = seal == Seal.OTHER_CERTIFICATE ? "0123456789abcdef0123456789abcdef" : app.text("alipay_sn");
         String out = seal == Seal.SLASHES_ESCAPED ? field.replace("/", "\\/") : field;
-        return answer("{\"" + node(method) + "\":" + out
+        return answer("{\"" + node(fields.getOrDefault("method", "")) + "\":" + out
                 + (app.certificates() ? ",\"alipay_cert_sn\":\"" + sn + "\"" : "")
                 + (seal == Seal.NONE ? "}" : ",\"sign\":\"" + sign + "\"}"));
     }

@@ -19,6 +19,27 @@ record SimulatedApp(ObjectNode kept) {
     /** What kind of account it is. */
     record Kind(boolean certificates, boolean encrypted, int keyBits) {}
 
+    private static final String ROOT_NAME = "Simulated Ant Root";
+    private static final String ALIPAY_NAME = "Simulated Alipay";
+
+    /** The same app after Alipay took a new key and certificate; its merchant still has the old one. */
+    SimulatedApp renewed(int keyBits, Instant now) {
+        KeyPair alipay = SimulatorCrypto.newKeys(keyBits);
+        ObjectNode changed = kept.deepCopy();
+        Subject subject = new Subject(
+                ALIPAY_NAME,
+                alipay.getPublic(),
+                serial(kept, "alipay " + text("alipay_sn")),
+                now.minus(Duration.ofDays(1)),
+                now.plus(Duration.ofDays(3650)));
+        PrivateKey root = SimulatorCrypto.privateKey(text("root_private"));
+        changed.put("alipay_private", SimulatorCrypto.base64(alipay.getPrivate().getEncoded()));
+        changed.put("alipay_public", SimulatorCrypto.base64(alipay.getPublic().getEncoded()));
+        changed.put("new_alipay_certificate", CertificateWriter.pem(subject, ROOT_NAME, root));
+        changed.put("alipay_sn", sn(ROOT_NAME, subject));
+        return new SimulatedApp(changed);
+    }
+
     static SimulatedApp create(String id, Kind kind, String rootSecret, Instant now) {
         KeyPair app = SimulatorCrypto.newKeys(kind.keyBits());
         KeyPair alipay = SimulatorCrypto.newKeys(kind.keyBits());
@@ -44,19 +65,19 @@ record SimulatedApp(ObjectNode kept) {
     private static void certify(ObjectNode kept, KeyPair app, KeyPair alipay, KeyPair root, Instant now) {
         Instant from = now.minus(Duration.ofDays(1));
         Instant to = now.plus(Duration.ofDays(3650));
-        String rootName = "Simulated Ant Root";
         PrivateKey key = root.getPrivate();
-        Subject rootSubject = new Subject(rootName, root.getPublic(), serial(kept, "root"), from, to);
-        Subject alipaySubject = new Subject("Simulated Alipay", alipay.getPublic(), serial(kept, "alipay"), from, to);
+        Subject rootSubject = new Subject(ROOT_NAME, root.getPublic(), serial(kept, "root"), from, to);
+        Subject alipaySubject = new Subject(ALIPAY_NAME, alipay.getPublic(), serial(kept, "alipay"), from, to);
         Subject appSubject =
                 new Subject(kept.path("app_id").asText(), app.getPublic(), serial(kept, "app"), from, to);
-        String rootPem = CertificateWriter.pem(rootSubject, rootName, key);
+        String rootPem = CertificateWriter.pem(rootSubject, ROOT_NAME, key);
         kept.put("root_certificate", rootPem);
-        kept.put("alipay_certificate", CertificateWriter.pem(alipaySubject, rootName, key));
-        kept.put("app_certificate", CertificateWriter.pem(appSubject, rootName, key));
-        kept.put("root_sn", sn(rootName, rootSubject));
-        kept.put("alipay_sn", sn(rootName, alipaySubject));
-        kept.put("app_sn", sn(rootName, appSubject));
+        kept.put("root_private", SimulatorCrypto.base64(key.getEncoded()));
+        kept.put("alipay_certificate", CertificateWriter.pem(alipaySubject, ROOT_NAME, key));
+        kept.put("app_certificate", CertificateWriter.pem(appSubject, ROOT_NAME, key));
+        kept.put("root_sn", sn(ROOT_NAME, rootSubject));
+        kept.put("alipay_sn", sn(ROOT_NAME, alipaySubject));
+        kept.put("app_sn", sn(ROOT_NAME, appSubject));
     }
 
     private static String sn(String issuer, Subject subject) {

@@ -273,6 +273,18 @@ class AlipayJudgeTest {
     }
 
     @Test
+    void theSdkFetchesANewCertificateOfAlipay() throws Exception {
+        AlipayClient client = certifiedClient();
+        AlipayTradePrecreateRequest first = precreate("order_6");
+        first.setNeedEncrypt(true);
+        assertThat(client.certificateExecute(first).isSuccess()).isTrue();
+        certified.simulator.renews("shop");
+        AlipayTradePrecreateRequest second = precreate("order_7");
+        second.setNeedEncrypt(true);
+        assertThat(client.certificateExecute(second).isSuccess()).isTrue();
+    }
+
+    @Test
     void certificateSerialsAreWhatTheSdkMakesOfThem() throws Exception {
         Settings settings = certified.simulator.account("shop");
         String app = settings.get(Alipay.APP_CERTIFICATE);
