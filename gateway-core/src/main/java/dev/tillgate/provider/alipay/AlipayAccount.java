@@ -37,7 +37,8 @@ record AlipayAccount(
     /** @throws IllegalStateException when the settings were not checked */
     static AlipayAccount of(Settings settings) {
         PrivateKey own = AlipayKeys.privateKey(settings.get(Alipay.PRIVATE_KEY));
-        boolean certificates = settings.getOr(Alipay.KEY_MODE, Alipay.PUBLIC_KEY).equals(Alipay.CERTIFICATE);
+        boolean certificates =
+                settings.getOr(Alipay.KEY_MODE, Alipay.PUBLIC_KEY).equals(Alipay.CERTIFICATE);
         PublicKey alipay = certificates
                 ? AlipayKeys.publicKey(certificate(settings, Alipay.ALIPAY_CERTIFICATE))
                 : AlipayKeys.publicKey(settings.get(Alipay.ALIPAY_PUBLIC_KEY));

@@ -29,11 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param subCode Alipay's word for the failure
  */
 record AlipayAnswer(
-        Call call,
-        @Nullable Outcome trouble,
-        @Nullable Meaning meaning,
-        JsonNode body,
-        String subCode) {
+        Call call, @Nullable Outcome trouble, @Nullable Meaning meaning, JsonNode body, String subCode) {
     private static final JsonFactory JSON = new JsonFactory();
     private static final JsonNode NOTHING = MissingNode.getInstance();
 

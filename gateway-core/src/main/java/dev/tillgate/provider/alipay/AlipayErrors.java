@@ -94,7 +94,8 @@ final class AlipayErrors {
             rows(Map.of(
                     Meaning.ABSENT, List.of("TRADE_NOT_EXIST"),
                     Meaning.OURS, List.of("INVALID_PARAMETER"),
-                    Meaning.STATE, List.of("REASON_ILLEGAL_STATUS", "REASON_TRADE_STATUS_INVALID", "TRADE_STATUS_ERROR"))),
+                    Meaning.STATE,
+                            List.of("REASON_ILLEGAL_STATUS", "REASON_TRADE_STATUS_INVALID", "TRADE_STATUS_ERROR"))),
             Call.CANCEL,
             AlipayCodes.cancel(),
             Call.REFUND,
@@ -129,8 +130,8 @@ final class AlipayErrors {
         if (code.equals("40004")) {
             return BUSINESS.getOrDefault(call, Map.of()).getOrDefault(subCode, Meaning.UNKNOWN);
         }
-        boolean refused = Set.of("20001", "40001", "40002", "40003", "40005", "40006")
-                .contains(code);
+        boolean refused =
+                Set.of("20001", "40001", "40002", "40003", "40005", "40006").contains(code);
         return refused ? GATEWAY.getOrDefault(bare(subCode), Meaning.UNKNOWN) : Meaning.UNKNOWN;
     }
 

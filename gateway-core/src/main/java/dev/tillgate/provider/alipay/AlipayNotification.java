@@ -38,6 +38,9 @@ final class AlipayNotification {
             "gb18030", Charset.forName("GB18030"));
     private static final int MOST_FIELDS = 100;
 
+    /** The length of a time; that of a refund has milliseconds behind it. */
+    private static final int SECONDS = 19;
+
     private AlipayNotification() {}
 
     static Notification read(InboundRequest request, AlipayAccount account) {
@@ -83,10 +86,17 @@ final class AlipayNotification {
         }
         String status = fields.getOrDefault("trade_status", "");
         boolean open = !status.equals("TRADE_CLOSED");
-        if (open && (fields.containsKey("refund_fee") || fields.containsKey("gmt_refund"))) {
+        if (open && isRefund(fields)) {
             return refund(fields.getOrDefault("out_biz_no", ""));
         }
         return new Notification.AttemptReport(new AttemptId(attempt), outcome(fields, status));
+    }
+
+    /** A payment may say {@code refund_fee=0.00}. */
+    private static boolean isRefund(Map<String, String> fields) {
+        Money refunded = AlipayReading.yuan(fields.getOrDefault("refund_fee", ""));
+        boolean some = refunded != null && refunded.isPositive();
+        return some || !fields.getOrDefault("gmt_refund", "").isEmpty();
     }
 
     private static @Nullable Report refund(String number) {
@@ -104,7 +114,7 @@ final class AlipayNotification {
         return switch (status) {
             case "TRADE_SUCCESS", "TRADE_FINISHED" -> new Outcome.Done(Effect.CAPTURED, tradeNo, total);
             case "TRADE_CLOSED" -> {
-                boolean paid = fields.containsKey("gmt_payment") || fields.containsKey("refund_fee");
+                boolean paid = !fields.getOrDefault("gmt_payment", "").isEmpty() || isRefund(fields);
                 yield new Outcome.Done(paid ? Effect.REFUNDED : Effect.CLOSED, tradeNo, total);
             }
             default -> new Outcome.Unknown("trade status " + status);
@@ -130,17 +140,21 @@ final class AlipayNotification {
     }
 
     private static @Nullable Instant time(Map<String, String> fields) {
-        for (String field : List.of("gmt_close", "gmt_payment", "notify_time")) {
-            String text = fields.get(field);
-            if (text != null) {
-                try {
-                    return LocalDateTime.parse(text, AlipayRequests.TIME).toInstant(AlipayRequests.BEIJING);
-                } catch (DateTimeException unreadable) {
-                    return null;
-                }
+        for (String field : List.of("gmt_refund", "gmt_payment", "gmt_close", "notify_time")) {
+            String text = fields.getOrDefault(field, "");
+            if (text.length() >= SECONDS) {
+                return time(text.substring(0, SECONDS));
             }
         }
         return null;
+    }
+
+    private static @Nullable Instant time(String text) {
+        try {
+            return LocalDateTime.parse(text, AlipayRequests.TIME).toInstant(AlipayRequests.BEIJING);
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
     }
 
     /** The fields are decoded with the charset that one of them names; null for one that Alipay does not use. */

@@ -41,7 +41,11 @@ public final class AlipayProvider implements Provider.Refunds, Provider.Voids, P
     private volatile AlipayAccount account;
 
     public AlipayProvider(Settings settings, Exchange exchange, InstantSource clock) {
-        this.account = AlipayAccount.of(settings);
+        this(AlipayAccount.of(settings), exchange, clock);
+    }
+
+    AlipayProvider(AlipayAccount account, Exchange exchange, InstantSource clock) {
+        this.account = account;
         this.requests = new AlipayRequests(account, clock);
         this.exchange = exchange;
         this.clock = clock;
@@ -61,8 +65,8 @@ public final class AlipayProvider implements Provider.Refunds, Provider.Voids, P
             Handed handed = new Handed(request.attempt().value(), expiresAt);
             return new Outcome.PayerMust(handed.ref(), action(request, product, handed));
         }
-        AlipayAnswer answer = ask(
-                Call.PRECREATE, requests.terms(request, product), Map.of("notify_url", request.notifyUrl()));
+        AlipayAnswer answer =
+                ask(Call.PRECREATE, requests.terms(request, product), Map.of("notify_url", request.notifyUrl()));
         return AlipayReading.precreated(answer, request, expiresAt);
     }
 
@@ -72,9 +76,7 @@ public final class AlipayProvider implements Provider.Refunds, Provider.Voids, P
             case PAGE, WAP -> new NextAction.Redirect(requests.address(request, product), handed.expiresAt());
             case APP ->
                 new NextAction.Invoke(
-                        "alipay_app",
-                        Map.of("order_string", requests.order(request, product)),
-                        handed.expiresAt());
+                        "alipay_app", Map.of("order_string", requests.order(request, product)), handed.expiresAt());
         };
     }
 
@@ -140,7 +142,9 @@ public final class AlipayProvider implements Provider.Refunds, Provider.Voids, P
             return refunded;
         }
         Outcome found = refundFound(request);
-        return found instanceof Outcome.Done ? found : new Outcome.Unknown("nothing changed, and no refund is recorded");
+        return found instanceof Outcome.Done
+                ? found
+                : new Outcome.Unknown("nothing changed, and no refund is recorded");
     }
 
     private Outcome refundFound(OperationRequest request) throws IOException {
@@ -150,7 +154,8 @@ public final class AlipayProvider implements Provider.Refunds, Provider.Voids, P
 
     @Override
     public Outcome cancel(OperationRequest request) throws IOException {
-        AlipayAnswer answer = ask(Call.CLOSE, AlipayRequests.trade(request.attempt().value()), Map.of());
+        AlipayAnswer answer =
+                ask(Call.CLOSE, AlipayRequests.trade(request.attempt().value()), Map.of());
         if (answer.meaning() == Meaning.ABSENT) {
             return shutUnopened(request);
         }

@@ -161,9 +161,8 @@ final class AlipayReading {
             return null;
         }
         // It tells all that was given back of this trade so far.
-        boolean fits = total != null
-                && total.compareTo(request.amount()) >= 0
-                && total.compareTo(request.charged()) <= 0;
+        boolean fits =
+                total != null && total.compareTo(request.amount()) >= 0 && total.compareTo(request.charged()) <= 0;
         return fits && "Y".equals(answer.text("fund_change"))
                 ? refundDone(request)
                 : new Outcome.Unknown("the refund's answer does not fit");
@@ -178,8 +177,8 @@ final class AlipayReading {
         if (failure != null) {
             return failure;
         }
-        boolean bare = Stream.of("refund_status", "out_request_no", "refund_amount")
-                .noneMatch(answer.body()::has);
+        boolean bare =
+                Stream.of("refund_status", "out_request_no", "refund_amount").noneMatch(answer.body()::has);
         if (bare) {
             boolean ours = !answer.body().has("out_trade_no")
                     || request.attempt().value().equals(answer.text("out_trade_no"));

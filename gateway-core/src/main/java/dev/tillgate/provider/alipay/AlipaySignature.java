@@ -25,8 +25,7 @@ final class AlipaySignature {
     static String content(Map<String, String> fields, Set<String> without) {
         return new TreeMap<>(fields)
                 .entrySet().stream()
-                        .filter(field ->
-                                !field.getValue().isEmpty() && !without.contains(field.getKey()))
+                        .filter(field -> !field.getValue().isEmpty() && !without.contains(field.getKey()))
                         .map(field -> field.getKey() + "=" + field.getValue())
                         .collect(Collectors.joining("&"));
     }

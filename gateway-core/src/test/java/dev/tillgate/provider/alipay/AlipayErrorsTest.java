@@ -48,7 +48,8 @@ class AlipayErrorsTest {
                     boolean before = canceling && method.equals(Call.CLOSE.method);
                     String says = before ? NO_TRADE : body.toString();
                     String sign = AlipaySignature.sign(keys.signing(), says);
-                    String json = "{\"" + node + "\":" + says + (signed || before ? ",\"sign\":\"" + sign + "\"}" : "}");
+                    String json =
+                            "{\"" + node + "\":" + says + (signed || before ? ",\"sign\":\"" + sign + "\"}" : "}");
                     return new Answer(200, Map.of(), json.getBytes(StandardCharsets.UTF_8));
                 },
                 house);
@@ -107,7 +108,9 @@ class AlipayErrorsTest {
                     case OURS -> assertThat(outcome).as(what).isInstanceOf(Outcome.Refused.class);
                     case DECLINED -> {
                         assertThat(outcome).as(what).isInstanceOf(Outcome.Declined.class);
-                        assertThat(AlipayErrors.DECLINES.find(row.getKey())).as(what).isNotNull();
+                        assertThat(AlipayErrors.DECLINES.find(row.getKey()))
+                                .as(what)
+                                .isNotNull();
                     }
                     case ABSENT -> absent(call, what, outcome);
                     case STATE, UNKNOWN -> assertThat(outcome).as(what).isInstanceOf(Outcome.Unknown.class);
@@ -165,7 +168,8 @@ class AlipayErrorsTest {
         signed = false;
         try {
             for (Call call : List.of(Call.PRECREATE, Call.QUERY, Call.CLOSE, Call.CANCEL, Call.REFUND)) {
-                for (String subCode : AlipayErrors.BUSINESS.getOrDefault(call, Map.of()).keySet()) {
+                for (String subCode :
+                        AlipayErrors.BUSINESS.getOrDefault(call, Map.of()).keySet()) {
                     assertThat(says(call, "40004", subCode)).isInstanceOf(Outcome.Unknown.class);
                 }
                 for (String subCode : AlipayErrors.GATEWAY.keySet()) {

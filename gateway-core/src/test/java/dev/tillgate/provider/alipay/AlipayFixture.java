@@ -93,8 +93,7 @@ final class AlipayFixture implements ProviderFixture {
 
     @Override
     public List<Money> amounts() {
-        return List.of(
-                Money.ofMinor(1230, "CNY"), Money.ofMinor(3, "CNY"), Money.ofMinor(10_000_000_000L - 1, "CNY"));
+        return List.of(Money.ofMinor(1230, "CNY"), Money.ofMinor(3, "CNY"), Money.ofMinor(10_000_000_000L - 1, "CNY"));
     }
 
     @Override
@@ -138,9 +137,7 @@ final class AlipayFixture implements ProviderFixture {
     public Truth truth(int merchant, AttemptId attempt) {
         Money none = Money.ofMinor(0, "CNY");
         AlipaySimulator.Truth truth = simulator.truth("merchant" + merchant, attempt.value());
-        return truth == null
-                ? new Truth(0, none, none, none)
-                : new Truth(1, none, truth.paid(), truth.refunded());
+        return truth == null ? new Truth(0, none, none, none) : new Truth(1, none, truth.paid(), truth.refunded());
     }
 
     @Override

@@ -102,8 +102,8 @@ class AlipayMethodsTest {
         for (int instalments : List.of(3, 6, 12)) {
             AttemptId huabei = AttemptId.next();
             assertThat(house.start(huabei, Alipay.HUABEI + instalments)).isInstanceOf(PayerMust.class);
-            Map<String, String> body = Form.read(
-                    new String(house.asks.get(house.asks.size() - 1).body(), StandardCharsets.UTF_8));
+            Map<String, String> body =
+                    Form.read(new String(house.asks.get(house.asks.size() - 1).body(), StandardCharsets.UTF_8));
             assertThat(body.get("biz_content"))
                     .contains("\"hb_fq_num\":\"" + instalments + "\",\"hb_fq_seller_percent\":\"0\"");
             house.simulator.pays("shop", huabei.value());
@@ -119,12 +119,13 @@ class AlipayMethodsTest {
             AttemptId exact = AttemptId.next();
             assertThat(Alipay.TYPE.serves(qr.code(), amount)).isTrue();
             house.outcome(() -> house.provider.start(house.request(exact, Alipay.QR, amount)));
-            String body = Form.read(new String(house.asks.get(house.asks.size() - 1).body(), StandardCharsets.UTF_8))
+            String body = Form.read(
+                            new String(house.asks.get(house.asks.size() - 1).body(), StandardCharsets.UTF_8))
                     .get("biz_content");
             assertThat(body).contains("\"total_amount\":\"" + text + "\"");
         }
-        for (Money amount : List.of(
-                Money.ofMinor(0, "CNY"), Money.parse("100000000.01", "CNY"), Money.ofMinor(100, "EUR"))) {
+        for (Money amount :
+                List.of(Money.ofMinor(0, "CNY"), Money.parse("100000000.01", "CNY"), Money.ofMinor(100, "EUR"))) {
             assertThat(Alipay.TYPE.serves(qr.code(), amount)).isFalse();
             int asked = house.asks.size();
             assertThat(house.outcome(() -> house.provider.start(house.request(attempt, Alipay.QR, amount))))
@@ -161,9 +162,8 @@ class AlipayMethodsTest {
         house.simulator.opens("shop", attempt.value());
         house.pass(Duration.ofMinutes(61));
         house.simulator.pays("shop", attempt.value());
-        assertThat(house.query(attempt, Alipay.QR))
-                .isInstanceOfSatisfying(
-                        Done.class, done -> assertThat(done.effect()).isEqualTo(Effect.CLOSED));
+        assertThat(house.query(attempt, Alipay.QR)).isInstanceOfSatisfying(Done.class, done -> assertThat(done.effect())
+                .isEqualTo(Effect.CLOSED));
     }
 
     @Test

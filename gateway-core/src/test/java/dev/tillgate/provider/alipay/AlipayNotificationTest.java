@@ -18,6 +18,7 @@ import dev.tillgate.provider.simulator.NoticeFault;
 import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Notifications: genuine ones are reasons to ask, refunds are no payments, and others are refused. */
 class AlipayNotificationTest {
@@ -64,9 +66,9 @@ class AlipayNotificationTest {
     @Test
     void aPartialRefundIsNoSecondPayment() throws Exception {
         AttemptId attempt = house.paid();
+        Notification first = house.provider.read(notice(1));
         OperationRequest refund = house.operation(OperationKind.REFUND, attempt, 100);
         house.provider.refund(refund);
-        Notification first = house.provider.read(notice(1));
         Notification second = house.provider.read(notice(2));
         assertThat(second).isInstanceOfSatisfying(Verified.class, verified -> assertThat(verified.reports())
                 .singleElement()
@@ -85,6 +87,15 @@ class AlipayNotificationTest {
     }
 
     @Test
+    void aPaymentThatTellsOfNoRefundIsAPayment() {
+        Map<String, String> fields = fields(house.paid());
+        fields.put("refund_fee", "0.00");
+        fields.put("gmt_close", "2026-11-25 16:00:00");
+        assertThat(outcome(fields)).isInstanceOfSatisfying(Outcome.Done.class, done -> assertThat(done.effect())
+                .isEqualTo(Outcome.Effect.CAPTURED));
+    }
+
+    @Test
     void aFullRefundClosesAndAnUnpaidOneDoesToo() {
         Map<String, String> fields = fields(house.paid());
         fields.put("trade_status", "TRADE_CLOSED");
@@ -100,6 +111,27 @@ class AlipayNotificationTest {
     private Outcome outcome(Map<String, String> fields) {
         Verified verified = (Verified) read(signed(fields, StandardCharsets.UTF_8));
         return ((AttemptReport) verified.reports().get(0)).outcome();
+    }
+
+    @Test
+    void whatIsNotAnsweredWithTheSevenLettersIsSentAgain(@TempDir Path folder) {
+        AttemptId attempt;
+        try (AlipayHouse first = new AlipayHouse(folder, false, false)) {
+            first.acknowledgement = "success\n";
+            attempt = first.paid();
+            Awaitility.await().until(() -> first.notices.size() == 1);
+        }
+        try (AlipayHouse second = new AlipayHouse(folder, false, false)) {
+            Awaitility.await().until(() -> second.notices.size() == 1);
+            String body = new String(second.notices.get(0).body(), StandardCharsets.UTF_8);
+            assertThat(body).contains(attempt.value());
+        }
+        try (AlipayHouse third = new AlipayHouse(folder, false, false)) {
+            third.paid();
+            Awaitility.await().until(() -> !third.notices.isEmpty());
+            assertThat(new String(third.notices.get(0).body(), StandardCharsets.UTF_8))
+                    .doesNotContain(attempt.value());
+        }
     }
 
     @Test
@@ -132,7 +164,8 @@ class AlipayNotificationTest {
             Map<String, String> fields = fields(house.paid());
             String key = settings.get(Alipay.CONTENT_KEY);
             String inner = "{\"out_trade_no\":\"" + fields.remove("out_trade_no") + "\",\"trade_status\":\""
-                    + fields.remove("trade_status") + "\",\"total_amount\":\"12.30\",\"trade_no\":\"2026112522001400\"}";
+                    + fields.remove("trade_status")
+                    + "\",\"total_amount\":\"12.30\",\"trade_no\":\"2026112522001400\"}";
             fields.put("app_id", settings.get(Alipay.APP_ID));
             fields.put("seller_id", settings.get(Alipay.SELLER_ID));
             fields.put("encrypt_type", "AES");

@@ -2,8 +2,8 @@ package dev.tillgate.provider.alipay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tillgate.provider.Settings;
 import dev.tillgate.provider.SettingField;
+import dev.tillgate.provider.Settings;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -108,8 +108,7 @@ class AlipaySettingsCheckTest {
                 .isEqualTo(one(Alipay.ALIPAY_PUBLIC_KEY, "is_certificate"));
         assertThat(problems(plain, Alipay.ALIPAY_PUBLIC_KEY, "hello"))
                 .isEqualTo(one(Alipay.ALIPAY_PUBLIC_KEY, "unreadable"));
-        assertThat(problems(plain, Alipay.ALIPAY_PUBLIC_KEY, ""))
-                .isEqualTo(one(Alipay.ALIPAY_PUBLIC_KEY, "missing"));
+        assertThat(problems(plain, Alipay.ALIPAY_PUBLIC_KEY, "")).isEqualTo(one(Alipay.ALIPAY_PUBLIC_KEY, "missing"));
     }
 
     @Test
@@ -163,11 +162,14 @@ class AlipaySettingsCheckTest {
         KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
         for (String text : new String[] {
             pkcs8,
-            "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END PRIVATE KEY-----\n",
+            "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(der)
+                    + "\n-----END PRIVATE KEY-----\n",
             base64(pkcs1),
             "-----BEGIN RSA PRIVATE KEY-----\r\n" + base64(pkcs1) + "\r\n-----END RSA PRIVATE KEY-----"
         }) {
-            assertThat(AlipayKeys.privateKey(text)).isEqualTo(AlipayKeys.privateKey(pkcs8)).isNotNull();
+            assertThat(AlipayKeys.privateKey(text))
+                    .isEqualTo(AlipayKeys.privateKey(pkcs8))
+                    .isNotNull();
         }
     }
 
@@ -177,7 +179,8 @@ class AlipaySettingsCheckTest {
         Properties chinese = texts("zh_CN");
         assertThat(english.keySet()).isEqualTo(chinese.keySet());
         for (SettingField field : Alipay.TYPE.settings()) {
-            assertThat(english).containsKeys("provider.alipay." + field.name(), "provider.alipay." + field.name() + ".help");
+            assertThat(english)
+                    .containsKeys("provider.alipay." + field.name(), "provider.alipay." + field.name() + ".help");
             field.choices().forEach(choice -> assertThat(english)
                     .containsKey("provider.alipay." + field.name() + "." + choice));
         }

@@ -39,9 +39,8 @@ class AlipayTroubleTest {
     }
 
     private Outcome send(OperationRequest request) {
-        return house.outcome(() -> request.kind() == OperationKind.VOID
-                ? house.provider.cancel(request)
-                : house.provider.refund(request));
+        return house.outcome(() ->
+                request.kind() == OperationKind.VOID ? house.provider.cancel(request) : house.provider.refund(request));
     }
 
     private Outcome ask(OperationRequest request) {
@@ -135,14 +134,19 @@ class AlipayTroubleTest {
         X509Certificate right = certificate(ours, Alipay.ALIPAY_CERTIFICATE);
         X509Certificate foreign = certificate(theirs, Alipay.ALIPAY_CERTIFICATE);
         X509Certificate app = certificate(ours, Alipay.APP_CERTIFICATE);
-        assertThat(account.renewed(List.of(right), AlipaySerial.of(right), house.instant())).isNotNull();
-        assertThat(account.renewed(List.of(foreign), AlipaySerial.of(foreign), house.instant())).isNull();
-        assertThat(account.renewed(List.of(app), AlipaySerial.of(app), house.instant())).isNull();
-        assertThat(account.renewed(List.of(right), AlipaySerial.of(app), house.instant())).isNull();
+        assertThat(account.renewed(List.of(right), AlipaySerial.of(right), house.instant()))
+                .isNotNull();
+        assertThat(account.renewed(List.of(foreign), AlipaySerial.of(foreign), house.instant()))
+                .isNull();
+        assertThat(account.renewed(List.of(app), AlipaySerial.of(app), house.instant()))
+                .isNull();
+        assertThat(account.renewed(List.of(right), AlipaySerial.of(app), house.instant()))
+                .isNull();
         assertThat(account.renewed(
                         List.of(right), AlipaySerial.of(right), house.instant().plus(Duration.ofDays(4000))))
                 .isNull();
-        assertThat(account.renewed(List.of(), AlipaySerial.of(right), house.instant())).isNull();
+        assertThat(account.renewed(List.of(), AlipaySerial.of(right), house.instant()))
+                .isNull();
     }
 
     private static X509Certificate certificate(Settings settings, String field) {
@@ -172,7 +176,8 @@ class AlipayTroubleTest {
         OperationRequest again = AlipayHouse.asked(closing, closing.operation().value());
         assertThat(ask(again)).isInstanceOf(NotSent.class);
         assertThat(send(again)).isInstanceOf(Pending.class);
-        assertThat(house.methods().stream().filter("alipay.trade.cancel"::equals)).hasSize(1);
+        assertThat(house.methods().stream().filter("alipay.trade.cancel"::equals))
+                .hasSize(1);
         house.simulator.opens("shop", attempt.value());
         assertThat(send(again)).isInstanceOf(Done.class);
         house.simulator.pays("shop", attempt.value());
@@ -199,8 +204,7 @@ class AlipayTroubleTest {
         house.simulator.pays("shop", attempt.value());
         assertThat(ask(closing)).isInstanceOf(Declined.class);
         assertThat(send(closing)).isInstanceOf(Declined.class);
-        assertThat(house.query(attempt, Alipay.QR)).isInstanceOfSatisfying(Done.class, done -> assertThat(
-                        done.effect())
+        assertThat(house.query(attempt, Alipay.QR)).isInstanceOfSatisfying(Done.class, done -> assertThat(done.effect())
                 .isEqualTo(Effect.CAPTURED));
         assertThat(truth().refunded().isZero()).isTrue();
     }
@@ -210,13 +214,11 @@ class AlipayTroubleTest {
         house.start(attempt, Alipay.QR);
         OperationRequest closing = house.operation(OperationKind.VOID, attempt, 1230);
         house.simulator.next(AlipayQuirk.PAID_BEFORE_CANCEL);
-        assertThat(send(closing)).isInstanceOfSatisfying(Declined.class, declined -> assertThat(
-                        declined.providerCode())
+        assertThat(send(closing)).isInstanceOfSatisfying(Declined.class, declined -> assertThat(declined.providerCode())
                 .isEqualTo(AlipayReading.CLOSED_AFTER_PAYMENT));
         assertThat(ask(closing)).isInstanceOf(Declined.class);
-        assertThat(house.query(attempt, Alipay.QR))
-                .isInstanceOfSatisfying(
-                        Done.class, done -> assertThat(done.effect()).isEqualTo(Effect.REFUNDED));
+        assertThat(house.query(attempt, Alipay.QR)).isInstanceOfSatisfying(Done.class, done -> assertThat(done.effect())
+                .isEqualTo(Effect.REFUNDED));
         assertThat(truth().refunded()).isEqualTo(AlipayHouse.AMOUNT);
     }
 
@@ -233,8 +235,7 @@ class AlipayTroubleTest {
         house.simulator.opens("shop", attempt.value());
         house.simulator.next(AlipayQuirk.PAID_AFTER_CLOSE);
         assertThat(send(house.operation(OperationKind.VOID, attempt, 1230))).isInstanceOf(Done.class);
-        assertThat(house.query(attempt, Alipay.QR)).isInstanceOfSatisfying(Done.class, done -> assertThat(
-                        done.effect())
+        assertThat(house.query(attempt, Alipay.QR)).isInstanceOfSatisfying(Done.class, done -> assertThat(done.effect())
                 .isEqualTo(Effect.CAPTURED));
     }
 
@@ -257,8 +258,7 @@ class AlipayTroubleTest {
         attemptPaid();
         OperationRequest refund = house.operation(OperationKind.REFUND, attempt, 100);
         house.simulator.next(AlipayQuirk.REFUND_WITHOUT_BALANCE);
-        assertThat(send(refund)).isInstanceOfSatisfying(Declined.class, declined -> assertThat(
-                        declined.providerCode())
+        assertThat(send(refund)).isInstanceOfSatisfying(Declined.class, declined -> assertThat(declined.providerCode())
                 .isEqualTo("ACQ.SELLER_BALANCE_NOT_ENOUGH"));
         assertThat(send(refund)).isInstanceOf(Done.class);
     }
@@ -286,17 +286,15 @@ class AlipayTroubleTest {
         attemptPaid();
         assertThat(send(house.operation(OperationKind.REFUND, attempt, 1230))).isInstanceOf(Done.class);
         assertThat(truth().status()).isEqualTo("TRADE_CLOSED");
-        assertThat(house.query(attempt, Alipay.QR))
-                .isInstanceOfSatisfying(
-                        Done.class, done -> assertThat(done.effect()).isEqualTo(Effect.REFUNDED));
+        assertThat(house.query(attempt, Alipay.QR)).isInstanceOfSatisfying(Done.class, done -> assertThat(done.effect())
+                .isEqualTo(Effect.REFUNDED));
     }
 
     @Test
     void aFinishedTradeIsPaidAndCannotBeRefunded() {
         attemptPaid();
         house.simulator.finishes("shop", attempt.value());
-        assertThat(house.query(attempt, Alipay.QR)).isInstanceOfSatisfying(Done.class, done -> assertThat(
-                        done.effect())
+        assertThat(house.query(attempt, Alipay.QR)).isInstanceOfSatisfying(Done.class, done -> assertThat(done.effect())
                 .isEqualTo(Effect.CAPTURED));
         assertThat(send(house.operation(OperationKind.REFUND, attempt, 100)))
                 .isEqualTo(new Outcome.Refused("ACQ.TRADE_HAS_FINISHED"));

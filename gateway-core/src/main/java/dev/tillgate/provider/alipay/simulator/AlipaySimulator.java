@@ -104,8 +104,8 @@ public final class AlipaySimulator implements Simulator {
             if (kept != null) {
                 return new SimulatedApp(kept);
             }
-            SimulatedApp made =
-                    SimulatedApp.create(id, kind, setup.rootSecret(), setup.clock().instant());
+            SimulatedApp made = SimulatedApp.create(
+                    id, kind, setup.rootSecret(), setup.clock().instant());
             book.put(APP, id, made.kept());
             book.put(APP_ID, made.appId(), made.kept().objectNode().put("id", id));
             return made;
@@ -187,9 +187,8 @@ public final class AlipaySimulator implements Simulator {
 
     private @Nullable Bill opened(Map<String, String> fields) {
         SimulatedApp app = known(fields);
-        JsonNode content = app == null || GatewayDoor.trouble(app, fields) != null
-                ? null
-                : GatewayDoor.content(app, fields);
+        JsonNode content =
+                app == null || GatewayDoor.trouble(app, fields) != null ? null : GatewayDoor.content(app, fields);
         return app == null || content == null ? null : desk.open(app, new GatewayCall(fields, content));
     }
 

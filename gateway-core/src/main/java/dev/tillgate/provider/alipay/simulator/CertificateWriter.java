@@ -31,8 +31,8 @@ final class CertificateWriter {
     /** The certificate as PEM. */
     static String pem(Subject subject, String issuer, PrivateKey issuerKey) {
         byte[] version = element(0xa0, element(0x02, new byte[] {2}));
-        byte[] validity = element(
-                0x30, join(text(0x18, TIME.format(subject.from())), text(0x18, TIME.format(subject.to()))));
+        byte[] validity =
+                element(0x30, join(text(0x18, TIME.format(subject.from())), text(0x18, TIME.format(subject.to()))));
         byte[] content = element(
                 0x30,
                 join(

@@ -37,7 +37,8 @@ final class GatewayDoor {
 
     private static @Nullable ObjectNode certificateTrouble(SimulatedApp app, Map<String, String> fields) {
         if (app.certificates() && !app.text("app_sn").equals(fields.get("app_cert_sn"))) {
-            return Facts.invalid(fields.containsKey("app_cert_sn") ? "isv.app-cert-not-exist" : "isv.missing-app-cert-sn");
+            return Facts.invalid(
+                    fields.containsKey("app_cert_sn") ? "isv.app-cert-not-exist" : "isv.missing-app-cert-sn");
         }
         if (app.certificates() && !app.text("root_sn").equals(fields.get("alipay_root_cert_sn"))) {
             return Facts.invalid("isv.invalid-alipay-root-cert-sn");

@@ -77,7 +77,9 @@ final class Notices implements AutoCloseable {
                 .put("buyer_id", "2088102000000001")
                 .put("buyer_pay_amount", bill.text("total"))
                 .put("charset", "utf-8")
-                .put("fund_bill_list", "[{\"amount\":\"" + bill.text("total") + "\",\"fundChannel\":\"ALIPAYACCOUNT\"}]")
+                .put(
+                        "fund_bill_list",
+                        "[{\"amount\":\"" + bill.text("total") + "\",\"fundChannel\":\"ALIPAYACCOUNT\"}]")
                 .put("gmt_create", Facts.time(bill.time("created")))
                 .put("gmt_payment", Facts.time(bill.time("paid")))
                 .put("notify_type", "trade_status_sync")
@@ -109,8 +111,9 @@ final class Notices implements AutoCloseable {
     private Ask written(ObjectNode notice, boolean wrongSignature) {
         SimulatedApp app = apps.apply(notice.path("account").asText());
         Map<String, String> fields = new TreeMap<>();
-        notice.path("fields").properties().forEach(field ->
-                fields.put(field.getKey(), field.getValue().asText()));
+        notice.path("fields")
+                .properties()
+                .forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
         fields.put("notify_time", Facts.time(clock.instant()));
         String key = wrongSignature ? "app_private" : "alipay_private";
         fields.put(

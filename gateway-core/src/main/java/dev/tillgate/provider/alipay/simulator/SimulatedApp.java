@@ -50,7 +50,9 @@ record SimulatedApp(ObjectNode kept) {
                 .put("seller_id", "2088" + digits(rootSecret, "seller " + id))
                 .put("app_private", SimulatorCrypto.base64(app.getPrivate().getEncoded()))
                 .put("app_public", SimulatorCrypto.base64(app.getPublic().getEncoded()))
-                .put("alipay_private", SimulatorCrypto.base64(alipay.getPrivate().getEncoded()))
+                .put(
+                        "alipay_private",
+                        SimulatorCrypto.base64(alipay.getPrivate().getEncoded()))
                 .put("alipay_public", SimulatorCrypto.base64(alipay.getPublic().getEncoded()));
         if (kind.encrypted()) {
             byte[] key = Arrays.copyOf(SimulatorCrypto.derived(rootSecret, "content " + id), 16);
@@ -68,8 +70,7 @@ record SimulatedApp(ObjectNode kept) {
         PrivateKey key = root.getPrivate();
         Subject rootSubject = new Subject(ROOT_NAME, root.getPublic(), serial(kept, "root"), from, to);
         Subject alipaySubject = new Subject(ALIPAY_NAME, alipay.getPublic(), serial(kept, "alipay"), from, to);
-        Subject appSubject =
-                new Subject(kept.path("app_id").asText(), app.getPublic(), serial(kept, "app"), from, to);
+        Subject appSubject = new Subject(kept.path("app_id").asText(), app.getPublic(), serial(kept, "app"), from, to);
         String rootPem = CertificateWriter.pem(rootSubject, ROOT_NAME, key);
         kept.put("root_certificate", rootPem);
         kept.put("root_private", SimulatorCrypto.base64(key.getEncoded()));
@@ -117,12 +118,18 @@ record SimulatedApp(ObjectNode kept) {
     /** As its merchant would type them in. */
     Settings settings(String baseUrl) {
         Map<String, String> values = new HashMap<>(Map.of(
-                Alipay.MODE, Alipay.PRACTICE,
-                Alipay.PRACTICE_URL, baseUrl,
-                Alipay.APP_ID, appId(),
-                Alipay.SELLER_ID, text("seller_id"),
-                Alipay.KEY_MODE, certificates() ? Alipay.CERTIFICATE : Alipay.PUBLIC_KEY,
-                Alipay.PRIVATE_KEY, text("app_private")));
+                Alipay.MODE,
+                Alipay.PRACTICE,
+                Alipay.PRACTICE_URL,
+                baseUrl,
+                Alipay.APP_ID,
+                appId(),
+                Alipay.SELLER_ID,
+                text("seller_id"),
+                Alipay.KEY_MODE,
+                certificates() ? Alipay.CERTIFICATE : Alipay.PUBLIC_KEY,
+                Alipay.PRIVATE_KEY,
+                text("app_private")));
         if (certificates()) {
             values.put(Alipay.APP_CERTIFICATE, text("app_certificate"));
             values.put(Alipay.ALIPAY_CERTIFICATE, text("alipay_certificate"));

@@ -52,8 +52,7 @@ final class SimulatorCrypto {
 
     static PublicKey publicKey(String base64) {
         try {
-            X509EncodedKeySpec spec =
-                    new X509EncodedKeySpec(Base64.getDecoder().decode(base64));
+            X509EncodedKeySpec spec = new X509EncodedKeySpec(Base64.getDecoder().decode(base64));
             return KeyFactory.getInstance("RSA").generatePublic(spec);
         } catch (GeneralSecurityException spoiled) {
             throw new IllegalStateException("the book holds a spoiled key", spoiled);
@@ -107,7 +106,8 @@ final class SimulatorCrypto {
 
     static @Nullable String decrypted(String key, String text) {
         try {
-            byte[] plain = cipher(key, Cipher.DECRYPT_MODE).doFinal(Base64.getDecoder().decode(text));
+            byte[] plain =
+                    cipher(key, Cipher.DECRYPT_MODE).doFinal(Base64.getDecoder().decode(text));
             return new String(plain, StandardCharsets.UTF_8);
         } catch (GeneralSecurityException | IllegalArgumentException foreign) {
             return null;

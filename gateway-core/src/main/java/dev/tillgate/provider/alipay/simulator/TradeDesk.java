@@ -233,8 +233,11 @@ final class TradeDesk {
                 long number = book.all(BILL).size();
                 bill.kept()
                         .put("status", Bill.WAITING)
-                        .put("trade_no", "20261125220014" + "%014d".formatted(bill.number().hashCode() & 0xffffffffL)
-                                + "%04d".formatted(number % 10_000));
+                        .put(
+                                "trade_no",
+                                "20261125220014"
+                                        + "%014d".formatted(bill.number().hashCode() & 0xffffffffL)
+                                        + "%04d".formatted(number % 10_000));
                 keep(bill);
             }
             return bill;
@@ -280,7 +283,9 @@ final class TradeDesk {
     @Nullable
     Bill byToken(String token) {
         ObjectNode pointer = book.get(TOKEN, token);
-        return pointer == null ? null : current(book.get(BILL, pointer.path("key").asText()));
+        return pointer == null
+                ? null
+                : current(book.get(BILL, pointer.path("key").asText()));
     }
 
     @Nullable

@@ -16,6 +16,7 @@ import com.alipay.api.domain.AlipayTradePrecreateModel;
 import com.alipay.api.domain.AlipayTradeQueryModel;
 import com.alipay.api.domain.AlipayTradeRefundModel;
 import com.alipay.api.domain.ExtendParams;
+import com.alipay.api.internal.util.AlipayLogger;
 import com.alipay.api.internal.util.AlipaySignature;
 import com.alipay.api.internal.util.AntCertificationUtil;
 import com.alipay.api.internal.util.WebUtils;
@@ -54,17 +55,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Alipay's own SDK judges both sides: its client calls the simulator, its verifier checks the simulator's notifications,
  * and what it would send is compared with what we send.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AlipayJudgeTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -73,18 +74,17 @@ class AlipayJudgeTest {
     private SimulatorServer plainServer;
     private SimulatorServer certifiedServer;
 
-    @BeforeEach
+    @BeforeAll
     void open() throws Exception {
-        for (String name : List.of("sdk.biz.err", "sdk.comm.err", "sdk.biz.info", "sdk.biz")) {
-            Logger.getLogger(name).setLevel(Level.OFF);
-        }
+        // It would print whole requests and answers.
+        AlipayLogger.setNeedEnableLogger(false);
         plain = new AlipayHouse(null, false, false, 2048);
         certified = new AlipayHouse(null, true, true, 2048);
         plainServer = SimulatorServer.bind(0).serve(plain.simulator::handle);
         certifiedServer = SimulatorServer.bind(0).serve(certified.simulator::handle);
     }
 
-    @AfterEach
+    @AfterAll
     void close() {
         plainServer.close();
         certifiedServer.close();
@@ -259,8 +259,8 @@ class AlipayJudgeTest {
     void theSdkRefusesTheAppsOwnKeyAsAlipaysToo() throws Exception {
         Settings settings = plain.simulator.account("shop");
         String own = Base64.getEncoder()
-                .encodeToString(AlipayKeys.publicHalf(Objects.requireNonNull(
-                                AlipayKeys.privateKey(settings.get(Alipay.PRIVATE_KEY))))
+                .encodeToString(AlipayKeys.publicHalf(
+                                Objects.requireNonNull(AlipayKeys.privateKey(settings.get(Alipay.PRIVATE_KEY))))
                         .getEncoded());
         AlipayConfig config = config(plainServer.url(), settings);
         config.setAlipayPublicKey(own);
@@ -302,12 +302,15 @@ class AlipayJudgeTest {
         InboundRequest notice = plain.notices.get(0);
         String key = plain.simulator.account("shop").get(Alipay.ALIPAY_PUBLIC_KEY);
         Map<String, String> fields = Form.read(new String(notice.body(), StandardCharsets.UTF_8));
-        assertThat(AlipaySignature.rsaCheckV1(new TreeMap<>(fields), key, "utf-8", "RSA2")).isTrue();
+        assertThat(AlipaySignature.rsaCheckV1(new TreeMap<>(fields), key, "utf-8", "RSA2"))
+                .isTrue();
         for (String name : new ArrayList<>(fields.keySet())) {
             if (!name.equals("sign") && !name.equals("sign_type")) {
                 Map<String, String> changed = new TreeMap<>(fields);
                 changed.put(name, fields.get(name) + "1");
-                assertThat(AlipaySignature.rsaCheckV1(changed, key, "utf-8", "RSA2")).as(name).isFalse();
+                assertThat(AlipaySignature.rsaCheckV1(changed, key, "utf-8", "RSA2"))
+                        .as(name)
+                        .isFalse();
             }
         }
     }
@@ -381,18 +384,20 @@ class AlipayJudgeTest {
             return content;
         }
         return new String(
-                Objects.requireNonNull(Objects.requireNonNull(AlipayCipher.of(key)).decrypted(content)),
+                Objects.requireNonNull(
+                        Objects.requireNonNull(AlipayCipher.of(key)).decrypted(content)),
                 StandardCharsets.UTF_8);
     }
 
     private static String theirs(
             AlipayClient client, String method, ChargeRequest request, String content, boolean encrypted)
             throws Exception {
-        AlipayRequest<?> made = switch (method) {
-            case Alipay.PAGE -> filled(new AlipayTradePagePayRequest(), content);
-            case Alipay.WAP -> filled(new AlipayTradeWapPayRequest(), content);
-            default -> filled(new AlipayTradeAppPayRequest(), content);
-        };
+        AlipayRequest<?> made =
+                switch (method) {
+                    case Alipay.PAGE -> filled(new AlipayTradePagePayRequest(), content);
+                    case Alipay.WAP -> filled(new AlipayTradeWapPayRequest(), content);
+                    default -> filled(new AlipayTradeAppPayRequest(), content);
+                };
         made.setNotifyUrl(request.notifyUrl());
         if (!method.equals(Alipay.APP)) {
             made.setReturnUrl(request.returnUrl());
@@ -420,8 +425,7 @@ class AlipayJudgeTest {
     }
 
     /** Field by field, but for the SDK's name of itself; and the SDK signs our fields as we do. */
-    private static void same(AlipayHouse house, Map<String, String> ours, Map<String, String> theirs)
-            throws Exception {
+    private static void same(AlipayHouse house, Map<String, String> ours, Map<String, String> theirs) throws Exception {
         Map<String, String> wanted = new TreeMap<>(theirs);
         wanted.remove("alipay_sdk");
         wanted.remove("sign");
@@ -429,8 +433,7 @@ class AlipayJudgeTest {
         String sign = got.remove("sign");
         assertThat(got).isEqualTo(wanted);
         String key = house.simulator.account("shop").get(Alipay.PRIVATE_KEY);
-        assertThat(sign).isEqualTo(AlipaySignature.rsaSign(
-                AlipaySignature.getSignContent(got), key, "utf-8", "RSA2"));
+        assertThat(sign).isEqualTo(AlipaySignature.rsaSign(AlipaySignature.getSignContent(got), key, "utf-8", "RSA2"));
         assertThat(AlipayKeys.privateKey(key)).isNotNull();
     }
 
@@ -460,8 +463,8 @@ class AlipayJudgeTest {
             signed.put("biz_content", content);
             String sign = signed.remove("sign");
             String key = plain.simulator.account("shop").get(Alipay.PRIVATE_KEY);
-            assertThat(sign).isEqualTo(AlipaySignature.rsaSign(
-                    AlipaySignature.getSignContent(signed), key, "utf-8", "RSA2"));
+            assertThat(sign)
+                    .isEqualTo(AlipaySignature.rsaSign(AlipaySignature.getSignContent(signed), key, "utf-8", "RSA2"));
             assertThat(URI.create(ask.url()).getPath()).isEqualTo("/gateway.do");
         }
     }
