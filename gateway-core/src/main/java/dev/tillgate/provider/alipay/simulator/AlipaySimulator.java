@@ -139,7 +139,7 @@ public final class AlipaySimulator implements Simulator {
     public void paysLate(String account, String number) {
         Bill bill = desk.find(app(account), number);
         if (bill != null) {
-            desk.paid(bill);
+            desk.payLate(bill);
         }
     }
 

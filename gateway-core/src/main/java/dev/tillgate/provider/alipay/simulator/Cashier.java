@@ -36,8 +36,7 @@ final class Cashier {
         Bill bill = desk.open(found);
         Optional<Choice> choice = PayerPage.chosen(request);
         if (choice.isPresent() && choice.get() == Choice.PAY) {
-            desk.pay(bill);
-            return after(bill, request);
+            return after(desk.pay(bill), request);
         }
         if (choice.isPresent()) {
             String back = bill.text("return_url");

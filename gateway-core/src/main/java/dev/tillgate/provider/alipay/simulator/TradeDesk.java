@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.money.InvalidMoney;
 import dev.tillgate.money.Money;
 import dev.tillgate.provider.simulator.JsonBook;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,11 +119,9 @@ final class TradeDesk {
 
     /** Whether a cancel keeps an unopened QR code from being opened is not written anywhere, so here it does not. */
     private ObjectNode cancel(SimulatedApp app, GatewayCall call, Predicate<AlipayQuirk> quirks) {
-        Bill bill = find(app, call);
-        if (bill != null && !bill.isPaid() && quirks.test(AlipayQuirk.PAID_BEFORE_CANCEL)) {
-            open(bill);
-            paid(bill);
-        }
+        Bill found = find(app, call);
+        boolean meanwhile = found != null && !found.isPaid() && quirks.test(AlipayQuirk.PAID_BEFORE_CANCEL);
+        Bill bill = found != null && meanwhile ? pay(found) : found;
         ObjectNode done = Facts.success().put("retry_flag", "N").put("out_trade_no", call.text("out_trade_no"));
         if (bill == null || !bill.isTrade()) {
             return done;
@@ -226,28 +225,31 @@ final class TradeDesk {
         });
     }
 
-    /** Makes it a trade, unless it is too late for that. */
-    Bill open(Bill bill) {
+    /** Makes it a trade, unless it is too late for that; answers it as it is then. */
+    Bill open(Bill given) {
         return book.locked(() -> {
+            Bill bill = fresh(given);
             if (!bill.isTrade() && !bill.isLate(clock.instant())) {
-                long number = book.all(BILL).size();
-                bill.kept()
-                        .put("status", Bill.WAITING)
-                        .put(
-                                "trade_no",
-                                "20261125220014"
-                                        + "%014d".formatted(bill.number().hashCode() & 0xffffffffL)
-                                        + "%04d".formatted(number % 10_000));
+                bill.kept().put("status", Bill.WAITING).put("trade_no", tradeNo(bill));
                 keep(bill);
             }
             return bill;
         });
     }
 
-    /** The payer pays; does nothing when it cannot be paid. */
-    void pay(Bill bill) {
-        book.locked(() -> {
-            open(bill);
+    /** 28 digits that begin with the day. */
+    private String tradeNo(Bill bill) {
+        String day = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.ofHours(8))
+                .format(DateTimeFormatter.BASIC_ISO_DATE)
+                .substring(0, 8);
+        byte[] hash = SimulatorCrypto.derived(rootSecret, "trade " + bill.text("app_id") + "/" + bill.number());
+        return day + "22001" + "%015d".formatted(new BigInteger(1, hash).mod(BigInteger.TEN.pow(15)));
+    }
+
+    /** The payer pays; does nothing when it cannot be paid. Answers it as it is then. */
+    Bill pay(Bill given) {
+        return book.locked(() -> {
+            Bill bill = open(given);
             if (bill.status().equals(Bill.WAITING) && !bill.isLate(clock.instant())) {
                 paid(bill);
             }
@@ -256,15 +258,24 @@ final class TradeDesk {
     }
 
     /** Money arrives, whatever was said before. */
-    void paid(Bill bill) {
+    void payLate(Bill given) {
+        book.locked(() -> {
+            Bill bill = fresh(given);
+            paid(bill);
+            return bill;
+        });
+    }
+
+    private void paid(Bill bill) {
         bill.kept().put("status", Bill.SUCCESS).put("paid", clock.instant().getEpochSecond());
         keep(bill);
         notices.paid(bill);
     }
 
     /** The refund that was slow is carried out now. */
-    void settle(Bill bill, String number) {
+    void settle(Bill given, String number) {
         book.locked(() -> {
+            Bill bill = fresh(given);
             ObjectNode refund = bill.refund(number);
             if (refund != null && !refund.path("done").asBoolean()) {
                 refund.put("done", true);
@@ -275,9 +286,19 @@ final class TradeDesk {
     }
 
     /** The time for refunds is over. */
-    void finish(Bill bill) {
-        bill.kept().put("status", Bill.FINISHED);
-        keep(bill);
+    void finish(Bill given) {
+        book.locked(() -> {
+            Bill bill = fresh(given);
+            bill.kept().put("status", Bill.FINISHED);
+            keep(bill);
+            return bill;
+        });
+    }
+
+    /** As it is in the book by now: what others hold is a copy. */
+    private Bill fresh(Bill given) {
+        Bill now = read(key(given.text("app_id"), given.number()));
+        return now == null ? given : now;
     }
 
     @Nullable
@@ -290,7 +311,7 @@ final class TradeDesk {
 
     @Nullable
     Bill find(SimulatedApp app, String number) {
-        return current(book.get(BILL, key(app.appId(), number)));
+        return read(key(app.appId(), number));
     }
 
     private @Nullable Bill find(SimulatedApp app, GatewayCall call) {
@@ -300,15 +321,15 @@ final class TradeDesk {
     }
 
     /** As it is by now: a trade that was not paid in time is closed. */
-    private @Nullable Bill current(@Nullable ObjectNode kept) {
-        if (kept == null) {
-            return null;
-        }
-        Bill bill = new Bill(kept);
-        if (bill.status().equals(Bill.WAITING) && bill.isLate(clock.instant())) {
-            end(bill);
-        }
-        return bill;
+    private @Nullable Bill read(String key) {
+        return book.locked(() -> {
+            ObjectNode kept = book.get(BILL, key);
+            Bill bill = kept == null ? null : new Bill(kept);
+            if (bill != null && bill.status().equals(Bill.WAITING) && bill.isLate(clock.instant())) {
+                end(bill);
+            }
+            return bill;
+        });
     }
 
     private void keep(Bill bill) {
