@@ -304,9 +304,7 @@ final class TradeDesk {
     @Nullable
     Bill byToken(String token) {
         ObjectNode pointer = book.get(TOKEN, token);
-        return pointer == null
-                ? null
-                : current(book.get(BILL, pointer.path("key").asText()));
+        return pointer == null ? null : read(pointer.path("key").asText());
     }
 
     @Nullable
