@@ -1,6 +1,7 @@
 package dev.tillgate.catalog;
 
 import dev.tillgate.provider.ProviderType;
+import dev.tillgate.provider.alipay.Alipay;
 import dev.tillgate.provider.paypal.PayPal;
 import dev.tillgate.provider.sandbox.Sandbox;
 import dev.tillgate.provider.stripe.Stripe;
@@ -9,7 +10,11 @@ import java.util.Optional;
 
 /** Every kind of provider this gateway can work with, one line each. */
 public final class Providers {
-    public static final List<ProviderType> ALL = List.of(Sandbox.TYPE, Stripe.TYPE, PayPal.TYPE);
+    public static final List<ProviderType> ALL = List.of(
+            Sandbox.TYPE,
+            Stripe.TYPE,
+            PayPal.TYPE,
+            Alipay.TYPE);
 
     private Providers() {}
 

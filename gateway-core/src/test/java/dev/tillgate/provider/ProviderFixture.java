@@ -6,6 +6,7 @@ import dev.tillgate.payment.CaptureMode;
 import dev.tillgate.provider.Exchange.Answer;
 import dev.tillgate.provider.Exchange.Ask;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,18 @@ public interface ProviderFixture extends AutoCloseable {
 
     /** The answer with a fresh signature over what its body now is; the answer itself where nothing is signed. */
     Answer signedAgain(int merchant, Ask ask, Answer answer);
+
+    /** The answer without its signature. */
+    default Answer unsigned(Answer answer) {
+        return new Answer(answer.status(), Map.of(), answer.body());
+    }
+
+    /** The answer with a harmless change of what is signed, under the signature that it had. */
+    default Answer touched(Answer answer) {
+        byte[] longer = Arrays.copyOf(answer.body(), answer.body().length + 1);
+        longer[longer.length - 1] = ' ';
+        return new Answer(answer.status(), answer.headers(), longer);
+    }
 
     /** Whether this request moves or reads money, rather than fetching, say, an access token. */
     default boolean concernsMoney(Ask ask) {
