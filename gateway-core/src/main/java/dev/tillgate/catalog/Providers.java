@@ -2,12 +2,13 @@ package dev.tillgate.catalog;
 
 import dev.tillgate.provider.ProviderType;
 import dev.tillgate.provider.sandbox.Sandbox;
+import dev.tillgate.provider.wechatpay.WechatPay;
 import java.util.List;
 import java.util.Optional;
 
 /** Every kind of provider this gateway can work with, one line each. */
 public final class Providers {
-    public static final List<ProviderType> ALL = List.of(Sandbox.TYPE);
+    public static final List<ProviderType> ALL = List.of(Sandbox.TYPE, WechatPay.TYPE);
 
     private Providers() {}
 
