@@ -7,9 +7,9 @@ import dev.tillgate.provider.Outcome;
 import dev.tillgate.provider.StrictJson;
 import dev.tillgate.provider.wechatpay.WechatPayErrors.Verb;
 import dev.tillgate.provider.wechatpay.WechatPayWire.Judged;
+import dev.tillgate.provider.wechatpay.WechatPayWire.Signing;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,12 +28,12 @@ final class WechatPayOffer {
     private static final Duration PAGE = Duration.ofMinutes(5);
 
     private final String appid;
-    private final PrivateKey key;
+    private final Signing signing;
     private final boolean practice;
 
-    WechatPayOffer(String appid, PrivateKey key, boolean practice) {
+    WechatPayOffer(String appid, Signing signing, boolean practice) {
         this.appid = appid;
-        this.key = key;
+        this.signing = signing;
         this.practice = practice;
     }
 
@@ -83,7 +83,7 @@ final class WechatPayOffer {
                 "nonceStr", nonce,
                 "package", packet,
                 "signType", "RSA",
-                "paySign", WechatPaySignature.sign(key, List.of(appid, timestamp, nonce, packet)));
+                "paySign", signing.sign(List.of(appid, timestamp, nonce, packet)));
         return must(request, new NextAction.Invoke("wechat_jsapi", parameters, until(request, CODE)));
     }
 

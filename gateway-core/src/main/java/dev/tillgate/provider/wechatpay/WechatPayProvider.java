@@ -13,11 +13,10 @@ import dev.tillgate.provider.Provider;
 import dev.tillgate.provider.Settings;
 import dev.tillgate.provider.wechatpay.WechatPayErrors.Verb;
 import dev.tillgate.provider.wechatpay.WechatPayWire.Judged;
+import dev.tillgate.provider.wechatpay.WechatPayWire.Signing;
 import java.io.IOException;
-import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 
 /**
  * Speaks API v3 with WeChat Pay. The attempt id is the order number there, the operation id the refund number; orders
@@ -39,14 +38,16 @@ public final class WechatPayProvider implements Provider.Refunds, Provider.Voids
     private final InstantSource clock;
 
     public WechatPayProvider(Settings settings, Exchange exchange, InstantSource clock) {
+        this(settings, Signing.by(settings), exchange, clock);
+    }
+
+    WechatPayProvider(Settings settings, Signing signing, Exchange exchange, InstantSource clock) {
         this.mchid = settings.get(WechatPay.MCHID);
         this.appid = settings.get(WechatPay.APPID);
         this.practice = settings.get(WechatPay.MODE).equals(WechatPay.PRACTICE);
-        this.wire = new WechatPayWire(settings, exchange, clock);
+        this.wire = new WechatPayWire(settings, signing, exchange, clock);
         this.reading = new WechatPayReading(mchid, appid);
-        PrivateKey key =
-                Objects.requireNonNull(Pem.privateKey(settings.get(WechatPay.PRIVATE_KEY)), "no private key");
-        this.offer = new WechatPayOffer(appid, key, practice);
+        this.offer = new WechatPayOffer(appid, signing, practice);
         this.notice = new WechatPayNotice(wire.keys(), new Sealed(settings.get(WechatPay.API_V3_KEY)), reading);
         this.clock = clock;
     }

@@ -32,18 +32,31 @@ final class WechatPayWire {
     private final List<String> hosts;
     private final String mchid;
     private final String serial;
-    private final PrivateKey key;
+    private final Signing signing;
     private final WechatKeys keys;
     private final Exchange exchange;
     private final InstantSource clock;
 
-    WechatPayWire(Settings settings, Exchange exchange, InstantSource clock) {
+    /** Signs lines with the merchant's key. */
+    @FunctionalInterface
+    interface Signing {
+        String sign(List<String> lines);
+
+        /** With the key in these settings. */
+        static Signing by(Settings settings) {
+            PrivateKey key =
+                    Objects.requireNonNull(Pem.privateKey(settings.get(WechatPay.PRIVATE_KEY)), "no private key");
+            return lines -> WechatPaySignature.sign(key, lines);
+        }
+    }
+
+    WechatPayWire(Settings settings, Signing signing, Exchange exchange, InstantSource clock) {
         boolean practice = settings.get(WechatPay.MODE).equals(WechatPay.PRACTICE);
         String url = practice ? settings.get(WechatPay.PRACTICE_URL) : "";
         this.hosts = practice ? List.of(url.endsWith("/") ? url.substring(0, url.length() - 1) : url) : LIVE;
         this.mchid = settings.get(WechatPay.MCHID);
         this.serial = settings.get(WechatPay.MERCHANT_SERIAL).toUpperCase(Locale.ROOT);
-        this.key = Objects.requireNonNull(Pem.privateKey(settings.get(WechatPay.PRIVATE_KEY)), "no private key");
+        this.signing = signing;
         this.exchange = exchange;
         this.clock = clock;
         this.keys = new WechatKeys(settings, () -> send("GET", "/v3/certificates", ""));
@@ -106,7 +119,7 @@ final class WechatPayWire {
     private String authorization(String method, String path, String body) {
         String nonce = UUID.randomUUID().toString().replace("-", "");
         String timestamp = Long.toString(clock.instant().getEpochSecond());
-        String signature = WechatPaySignature.sign(key, List.of(method, path, timestamp, nonce, body));
+        String signature = signing.sign(List.of(method, path, timestamp, nonce, body));
         return WechatPaySignature.SCHEME
                 + " mchid=\"" + mchid
                 + "\",nonce_str=\"" + nonce
