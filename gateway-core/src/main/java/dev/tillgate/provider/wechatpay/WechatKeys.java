@@ -93,8 +93,7 @@ final class WechatKeys {
                 return Verdict.CANNOT_TELL;
             }
         }
-        boolean genuine =
-                trusted != null && WechatPaySignature.verify(trusted.key(), by.lines(), body, by.signature());
+        boolean genuine = trusted != null && WechatPaySignature.verify(trusted.key(), by.lines(), body, by.signature());
         return genuine ? Verdict.GENUINE : Verdict.FORGED;
     }
 

@@ -65,8 +65,7 @@ final class WechatPayNotice {
         if (!(refund ? reading.isOfMerchant(resource) : reading.isOurs(resource))) {
             return new Notification.Rejected("for another merchant or app");
         }
-        Notification.Report report =
-                refund ? refund(resource, type, request.receivedAt()) : trade(resource);
+        Notification.Report report = refund ? refund(resource, type, request.receivedAt()) : trade(resource);
         return report == null
                 ? new Notification.Ignored("about an order or refund that was not made here")
                 : new Notification.Verified(id, created, List.of(report), false);

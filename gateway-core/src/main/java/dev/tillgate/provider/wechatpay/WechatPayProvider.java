@@ -58,8 +58,8 @@ public final class WechatPayProvider implements Provider.Refunds, Provider.Voids
         if (refusal != null) {
             return new Outcome.Refused(refusal);
         }
-        Judged answer = wire.post(
-                WechatPayRequests.path(request.method()), WechatPayRequests.order(request, appid, mchid));
+        Judged answer =
+                wire.post(WechatPayRequests.path(request.method()), WechatPayRequests.order(request, appid, mchid));
         return offer.read(answer, request, clock.instant());
     }
 

@@ -60,8 +60,7 @@ final class WechatPayReading {
     }
 
     private static Outcome error(Verb verb, int status, String code) {
-        Meaning meaning =
-                WechatPayErrors.MEANINGS.getOrDefault(verb, Map.of()).getOrDefault(code, Meaning.ASK);
+        Meaning meaning = WechatPayErrors.MEANINGS.getOrDefault(verb, Map.of()).getOrDefault(code, Meaning.ASK);
         ErrorTable.Entry decline = WechatPayErrors.DECLINES.find(code);
         boolean paying = meaning == Meaning.PAYING || code.equals("USERPAYING");
         if (status == 202 && !paying) {
@@ -71,8 +70,7 @@ final class WechatPayReading {
             case OURS -> new Outcome.Refused(code);
             case NOT_TAKEN -> new Outcome.NotSent(code);
             case NO_RECORD -> status == 404 ? new Outcome.NotSent(code) : new Outcome.Unknown(status + " " + code);
-            case DECLINED ->
-                decline == null ? new Outcome.Unknown(code) : new Outcome.Declined(decline.reason(), code);
+            case DECLINED -> decline == null ? new Outcome.Unknown(code) : new Outcome.Declined(decline.reason(), code);
             case PAYING -> new Outcome.PayerMust("paying", new NextAction.Await(null));
             case ASK -> new Outcome.Unknown(code);
         };
@@ -100,8 +98,7 @@ final class WechatPayReading {
     /** The payer has the code or the page already, or will be given it by whoever asked. */
     private static Outcome await(ChargeQuery query) {
         String ref = query.attempt().value();
-        return new Outcome.PayerMust(
-                ref, new NextAction.Await(WechatPayRequests.payableUntil(query.request())));
+        return new Outcome.PayerMust(ref, new NextAction.Await(WechatPayRequests.payableUntil(query.request())));
     }
 
     /** Whether the answer says that nobody has paid or is paying. */
@@ -161,7 +158,8 @@ final class WechatPayReading {
         if (id == null || total == null || !cny || time(trade, "success_time") == null) {
             return new Outcome.Unknown("a paid order lacks something");
         }
-        // What the payer paid may be less, when WeChat gives a discount; the order's total is what the merchant sold for.
+        // What the payer paid may be less, when WeChat gives a discount; the order's total is what the merchant sold
+        // for.
         Long payer = StrictJson.integer(trade.path("amount"), "payer_total");
         boolean fits = total.isPositive() && payer != null && payer >= 0 && payer <= total.minorUnits();
         if (!fits || (asked != null && !total.equals(asked))) {
@@ -172,8 +170,8 @@ final class WechatPayReading {
 
     /** An order that nobody paid has no transaction; its amount, if told, is ours. */
     private static boolean isUntouched(JsonNode trade, Money amount) {
-        boolean paidOnce = StrictJson.text(trade, "transaction_id") != null
-                || StrictJson.text(trade, "success_time") != null;
+        boolean paidOnce =
+                StrictJson.text(trade, "transaction_id") != null || StrictJson.text(trade, "success_time") != null;
         JsonNode told = trade.get("amount");
         boolean another = told != null && !amount.equals(total(trade));
         return !paidOnce && !another;
@@ -261,15 +259,14 @@ final class WechatPayReading {
 
     private static Outcome declined(String code) {
         ErrorTable.Entry entry = WechatPayErrors.DECLINES.find(code);
-        return entry == null
-                ? new Outcome.Unknown(code)
-                : new Outcome.Declined(entry.reason(), code);
+        return entry == null ? new Outcome.Unknown(code) : new Outcome.Declined(entry.reason(), code);
     }
 
     /** To a balance it takes minutes, to a bank card days: the older it is, the more seldom it is asked about. */
     private static Duration rhythm(JsonNode refund, Instant now) {
         Instant created = time(refund, "create_time");
-        Duration wait = created == null ? ASK_AGAIN : Duration.between(created, now).dividedBy(4);
+        Duration wait =
+                created == null ? ASK_AGAIN : Duration.between(created, now).dividedBy(4);
         if (wait.compareTo(ASK_AGAIN) < 0) {
             return ASK_AGAIN;
         }

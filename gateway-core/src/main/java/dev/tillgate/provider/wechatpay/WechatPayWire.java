@@ -69,7 +69,10 @@ final class WechatPayWire {
      * @param body null when there is none, or it is no whole JSON object
      */
     record Judged(
-            int status, boolean genuine, boolean empty, @Nullable JsonNode body) {}
+            int status,
+            boolean genuine,
+            boolean empty,
+            @Nullable JsonNode body) {}
 
     WechatKeys keys() {
         return keys;
@@ -86,8 +89,7 @@ final class WechatPayWire {
     private Judged judged(Answer answer) {
         Verdict verdict = keys.judge(SignedBy.read(answer::header), answer.body(), clock.instant());
         boolean empty = answer.body().length == 0;
-        return new Judged(
-                answer.status(), verdict == Verdict.GENUINE, empty, StrictJson.object(answer.body()));
+        return new Judged(answer.status(), verdict == Verdict.GENUINE, empty, StrictJson.object(answer.body()));
     }
 
     private Answer send(String method, String path, String body) throws IOException {

@@ -45,6 +45,7 @@ final class Practice implements Exchange, InstantSource, AutoCloseable {
     final List<InboundRequest> notices = new CopyOnWriteArrayList<>();
     final WechatPaySimulator simulator;
     volatile int noticeStatus = 200;
+
     @Nullable
     UnaryOperator<Answer> swap;
 
@@ -71,7 +72,8 @@ final class Practice implements Exchange, InstantSource, AutoCloseable {
     }
 
     private Answer take(Ask ask) {
-        notices.add(new InboundRequest("POST", URI.create(ask.url()).getPath(), null, ask.headers(), ask.body(), instant()));
+        notices.add(new InboundRequest(
+                "POST", URI.create(ask.url()).getPath(), null, ask.headers(), ask.body(), instant()));
         return new Answer(noticeStatus, Map.of(), new byte[0]);
     }
 
@@ -131,7 +133,8 @@ final class Practice implements Exchange, InstantSource, AutoCloseable {
     /** What WeChat would say with this status and body, signed. */
     Answer signed(int status, String body) {
         String serial = settings().getOr(WechatPay.PUBLIC_KEY_ID, "");
-        InboundRequest to = new InboundRequest("GET", "/", null, Map.of("Wechatpay-Serial", serial), new byte[0], instant());
+        InboundRequest to =
+                new InboundRequest("GET", "/", null, Map.of("Wechatpay-Serial", serial), new byte[0], instant());
         return answer(simulator.answer(ACCOUNT, to, status, body));
     }
 

@@ -54,7 +54,8 @@ class WechatPayCheckTest {
 
     @Test
     void aSerialNumberOfAnotherCertificateIsRecognized() {
-        says(Practice.with(good, WechatPay.MERCHANT_SERIAL, "3775B6A45ACD588826D15E583A95F5DD00000000"),
+        says(
+                Practice.with(good, WechatPay.MERCHANT_SERIAL, "3775B6A45ACD588826D15E583A95F5DD00000000"),
                 WechatPay.MERCHANT_SERIAL,
                 "serial_of_other_certificate");
         String certificate = practice.simulator.platformCertificate(Practice.ACCOUNT);
@@ -96,8 +97,7 @@ class WechatPayCheckTest {
         says(live, WechatPay.PRACTICE_URL, "practice_url_unwanted");
         says(live, WechatPay.MCHID, "practice_in_live");
         says(Practice.with(good, WechatPay.MCHID, "1900000109"), WechatPay.MCHID, "live_in_practice");
-        assertThat(problems(
-                        Practice.with(without(live, WechatPay.PRACTICE_URL), WechatPay.MCHID, "1900000109")))
+        assertThat(problems(Practice.with(without(live, WechatPay.PRACTICE_URL), WechatPay.MCHID, "1900000109")))
                 .isEmpty();
     }
 
@@ -151,9 +151,8 @@ class WechatPayCheckTest {
         for (SettingField field : WechatPay.TYPE.settings()) {
             assertThat(english).containsKey("provider.wechatpay." + field.name());
             assertThat(english).containsKey("provider.wechatpay." + field.name() + ".help");
-            field.choices()
-                    .forEach(choice -> assertThat(english)
-                            .containsKey("provider.wechatpay." + field.name() + "." + choice));
+            field.choices().forEach(choice -> assertThat(english)
+                    .containsKey("provider.wechatpay." + field.name() + "." + choice));
         }
         WechatPay.TYPE.methods().forEach(method -> assertThat(english)
                 .containsKeys("method." + method.code(), "method." + method.code() + ".hint"));

@@ -32,13 +32,15 @@ class WechatPayErrorsTest {
     void everyRowIsClassifiedAsItSays() throws IOException {
         int rows = 0;
         for (Verb verb : Verb.values()) {
-            for (Map.Entry<String, Meaning> row : WechatPayErrors.MEANINGS.get(verb).entrySet()) {
+            for (Map.Entry<String, Meaning> row :
+                    WechatPayErrors.MEANINGS.get(verb).entrySet()) {
                 int status = status(row.getKey());
                 Outcome outcome = outcome(verb, practice.signed(status, body(row.getKey())));
                 assertThat(outcome).as(verb + " " + row).isInstanceOf(expected(row.getValue()));
                 if (outcome instanceof Declined declined) {
                     assertThat(declined.reason())
-                            .isEqualTo(WechatPayErrors.DECLINES.find(row.getKey()).reason());
+                            .isEqualTo(
+                                    WechatPayErrors.DECLINES.find(row.getKey()).reason());
                 }
                 rows++;
             }
@@ -74,7 +76,8 @@ class WechatPayErrorsTest {
 
     @Test
     void noRecordTakesA404() throws IOException {
-        assertThat(outcome(Verb.QUERY, practice.signed(400, body("ORDER_NOT_EXIST")))).isInstanceOf(Unknown.class);
+        assertThat(outcome(Verb.QUERY, practice.signed(400, body("ORDER_NOT_EXIST"))))
+                .isInstanceOf(Unknown.class);
         assertThat(outcome(Verb.QUERY_REFUND, practice.signed(403, body("RESOURCE_NOT_EXISTS"))))
                 .isInstanceOf(Unknown.class);
     }

@@ -128,8 +128,7 @@ final class WechatPayFixture implements ProviderFixture {
         Money none = Money.ofMinor(0, "CNY");
         return truth == null
                 ? new Truth(0, none, none, none)
-                : new Truth(
-                        1, none, Money.ofMinor(truth.collected(), "CNY"), Money.ofMinor(truth.refunded(), "CNY"));
+                : new Truth(1, none, Money.ofMinor(truth.collected(), "CNY"), Money.ofMinor(truth.refunded(), "CNY"));
     }
 
     @Override

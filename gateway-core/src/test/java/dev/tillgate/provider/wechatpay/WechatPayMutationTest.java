@@ -106,11 +106,14 @@ class WechatPayMutationTest {
             Map<String, String> headers = new HashMap<>(genuine.headers());
             if (random.nextBoolean()) {
                 body = genuine.body();
-                List<String> names = List.of(
-                        "Wechatpay-Nonce", "Wechatpay-Serial", "Wechatpay-Signature", "Wechatpay-Timestamp");
+                List<String> names =
+                        List.of("Wechatpay-Nonce", "Wechatpay-Serial", "Wechatpay-Signature", "Wechatpay-Timestamp");
                 String name = names.get(random.nextInt(names.size()));
-                headers.put(name, new String(bytes(headers.get(name).getBytes(StandardCharsets.US_ASCII)),
-                        StandardCharsets.ISO_8859_1));
+                headers.put(
+                        name,
+                        new String(
+                                bytes(headers.get(name).getBytes(StandardCharsets.US_ASCII)),
+                                StandardCharsets.ISO_8859_1));
             }
             // Base 64 has bits that say nothing: the same signature can be written in several ways.
             String signature = headers.remove("Wechatpay-Signature");
@@ -153,7 +156,8 @@ class WechatPayMutationTest {
             OperationRequest refund = Practice.operation(OperationKind.REFUND, paid, 10);
             provider.refund(refund);
             if (!end.equals("PROCESSING")) {
-                practice.simulator.decideRefund(Practice.ACCOUNT, refund.operation().value(), end);
+                practice.simulator.decideRefund(
+                        Practice.ACCOUNT, refund.operation().value(), end);
             }
             add(cases, "refund again", () -> provider.refund(refund), true);
             add(cases, "query of a refund", () -> provider.queryOperation(refund), true);
@@ -272,7 +276,10 @@ class WechatPayMutationTest {
 
     private String doubled(JsonNode root) {
         String[] extra = {
-            "\"trade_state\":\"SUCCESS\"", "\"status\":\"SUCCESS\"", "\"code\":\"ORDERPAID\"", "\"amount\":{\"total\":1}"
+            "\"trade_state\":\"SUCCESS\"",
+            "\"status\":\"SUCCESS\"",
+            "\"code\":\"ORDERPAID\"",
+            "\"amount\":{\"total\":1}"
         };
         String again = extra[random.nextInt(extra.length)];
         String text = root.toString();

@@ -94,8 +94,7 @@ class WechatPayProviderTest {
                     assertThat(invoke.bridge()).isEqualTo("wechat_jsapi");
                     Map<String, String> said = invoke.parameters();
                     assertThat(said).containsEntry("signType", "RSA");
-                    X509Certificate own =
-                            Pem.certificate(practice.settings().get(WechatPay.MERCHANT_CERTIFICATE));
+                    X509Certificate own = Pem.certificate(practice.settings().get(WechatPay.MERCHANT_CERTIFICATE));
                     List<String> lines = List.of(said.get("appId"), said.get("timeStamp"), said.get("nonceStr"));
                     byte[] packet = said.get("package").getBytes(StandardCharsets.UTF_8);
                     assertThat(WechatPaySignature.verify(own.getPublicKey(), lines, packet, said.get("paySign")))
@@ -134,8 +133,8 @@ class WechatPayProviderTest {
         assertThat(outcome).isInstanceOfSatisfying(PayerMust.class, must -> assertThat(must.action())
                 .isInstanceOf(NextAction.Scan.class));
         assertThat(provider.query(Practice.about(attempt, attempt.value())))
-                .isInstanceOfSatisfying(PayerMust.class, must -> assertThat(must.action())
-                        .isInstanceOf(NextAction.Await.class));
+                .isInstanceOfSatisfying(
+                        PayerMust.class, must -> assertThat(must.action()).isInstanceOf(NextAction.Await.class));
     }
 
     @Test
@@ -150,7 +149,10 @@ class WechatPayProviderTest {
             practice.later(Duration.ofMinutes(3));
             assertThat(provider.query(query)).isInstanceOfSatisfying(Done.class, done -> assertThat(done.effect())
                     .isEqualTo(Effect.CLOSED));
-            assertThat(practice.simulator.truth(Practice.ACCOUNT, attempt.value()).state()).isEqualTo("CLOSED");
+            assertThat(practice.simulator
+                            .truth(Practice.ACCOUNT, attempt.value())
+                            .state())
+                    .isEqualTo("CLOSED");
             practice.later(Duration.ofMinutes(-3));
         }
     }
@@ -233,7 +235,8 @@ class WechatPayProviderTest {
         practice.simulator.decideRefund(Practice.ACCOUNT, refund.operation().value(), "SUCCESS");
         assertThat(provider.queryOperation(refund)).isInstanceOfSatisfying(Done.class, done -> assertThat(done.amount())
                 .isEqualTo(Money.ofMinor(400, "CNY")));
-        assertThat(practice.simulator.truth(Practice.ACCOUNT, attempt.value()).refunded()).isEqualTo(400);
+        assertThat(practice.simulator.truth(Practice.ACCOUNT, attempt.value()).refunded())
+                .isEqualTo(400);
     }
 
     @Test
@@ -247,7 +250,8 @@ class WechatPayProviderTest {
                     .isInstanceOfSatisfying(Declined.class, declined -> assertThat(declined.reason())
                             .isEqualTo(DeclineReason.PROCESSING_ERROR));
         }
-        assertThat(practice.simulator.truth(Practice.ACCOUNT, attempt.value()).refunded()).isZero();
+        assertThat(practice.simulator.truth(Practice.ACCOUNT, attempt.value()).refunded())
+                .isZero();
     }
 
     @Test
@@ -311,7 +315,8 @@ class WechatPayProviderTest {
 
     @Test
     void certificatesAreFetchedWhenTheyAreNewAndNotForEveryStranger() throws IOException {
-        WechatPayProvider there = practice.provider(practice.simulator.keyMode(Practice.ACCOUNT, WechatPay.BY_CERTIFICATE));
+        WechatPayProvider there =
+                practice.provider(practice.simulator.keyMode(Practice.ACCOUNT, WechatPay.BY_CERTIFICATE));
         AttemptId attempt = AttemptId.next();
         assertThat(there.start(Practice.code(attempt))).isInstanceOf(PayerMust.class);
         assertThat(fetches()).isEqualTo(1);
@@ -331,9 +336,9 @@ class WechatPayProviderTest {
 
     @Test
     void withoutCertificatesAnAnswerIsUnknown() throws IOException {
-        WechatPayProvider there = practice.provider(practice.simulator.keyMode(Practice.ACCOUNT, WechatPay.BY_CERTIFICATE));
-        practice.faults.on(
-                request -> request.path().equals("/v3/certificates"), Fault.of(Fault.Kind.WRONG_SIGNATURE));
+        WechatPayProvider there =
+                practice.provider(practice.simulator.keyMode(Practice.ACCOUNT, WechatPay.BY_CERTIFICATE));
+        practice.faults.on(request -> request.path().equals("/v3/certificates"), Fault.of(Fault.Kind.WRONG_SIGNATURE));
         AttemptId attempt = AttemptId.next();
         assertThat(there.start(Practice.code(attempt))).isInstanceOf(Unknown.class);
         practice.later(Duration.ofSeconds(11));

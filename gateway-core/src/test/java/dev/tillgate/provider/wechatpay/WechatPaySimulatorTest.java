@@ -57,12 +57,10 @@ class WechatPaySimulatorTest {
                             .as(kind.name())
                             .isInstanceOf(Unknown.class);
             }
-            boolean nothingDone = kind == Fault.Kind.LOSE_BEFORE
-                    || kind == Fault.Kind.ERROR_BEFORE
-                    || kind == Fault.Kind.RATE_LIMIT;
+            boolean nothingDone =
+                    kind == Fault.Kind.LOSE_BEFORE || kind == Fault.Kind.ERROR_BEFORE || kind == Fault.Kind.RATE_LIMIT;
             if (kind == Fault.Kind.ARRIVE_LATE) {
-                Awaitility.await()
-                        .until(() -> practice.simulator.truth(Practice.ACCOUNT, attempt.value()) != null);
+                Awaitility.await().until(() -> practice.simulator.truth(Practice.ACCOUNT, attempt.value()) != null);
             }
             assertThat(provider.query(Practice.about(attempt, null)))
                     .as(kind.name())
@@ -75,16 +73,19 @@ class WechatPaySimulatorTest {
         AttemptId attempt = practice.order();
         assertThat(page("GET", attempt, "")).contains("WeChat Pay", "12.30 CNY");
         assertThat(page("POST", attempt, "choice=DECLINE")).doesNotContain("name=\"choice\"");
-        assertThat(practice.simulator.truth(Practice.ACCOUNT, attempt.value()).state()).isEqualTo("NOTPAY");
+        assertThat(practice.simulator.truth(Practice.ACCOUNT, attempt.value()).state())
+                .isEqualTo("NOTPAY");
         page("POST", attempt, "choice=PAY_LATER");
-        assertThat(practice.simulator.truth(Practice.ACCOUNT, attempt.value()).state()).isEqualTo("USERPAYING");
+        assertThat(practice.simulator.truth(Practice.ACCOUNT, attempt.value()).state())
+                .isEqualTo("USERPAYING");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> provider.query(Practice.about(attempt, "known")) instanceof Done);
         AttemptId second = practice.order();
         page("POST", second, "choice=PAY");
         assertThat(provider.query(Practice.about(second, "known"))).isInstanceOf(Done.class);
-        assertThat(practice.simulator.payerPage(Practice.ACCOUNT, second.value())).isNull();
+        assertThat(practice.simulator.payerPage(Practice.ACCOUNT, second.value()))
+                .isNull();
     }
 
     private String page(String method, AttemptId attempt, String form) {
@@ -104,7 +105,8 @@ class WechatPaySimulatorTest {
         AttemptId attempt = practice.order();
         practice.later(Duration.ofHours(2));
         assertThat(provider.query(Practice.about(attempt, "known"))).isInstanceOf(Done.class);
-        assertThat(practice.simulator.truth(Practice.ACCOUNT, attempt.value()).state()).isEqualTo("CLOSED");
+        assertThat(practice.simulator.truth(Practice.ACCOUNT, attempt.value()).state())
+                .isEqualTo("CLOSED");
     }
 
     @Test
@@ -136,7 +138,11 @@ class WechatPaySimulatorTest {
                 "{}");
         assertThat(reply.headers())
                 .containsKeys(
-                        "Wechatpay-Timestamp", "Wechatpay-Nonce", "Wechatpay-Serial", "Wechatpay-Signature", "Request-ID");
+                        "Wechatpay-Timestamp",
+                        "Wechatpay-Nonce",
+                        "Wechatpay-Serial",
+                        "Wechatpay-Signature",
+                        "Request-ID");
     }
 
     @Test

@@ -44,8 +44,7 @@ final class PracticePages {
         if (chosen.isEmpty() || !TradeDesk.is(trade, "NOTPAY")) {
             return TradeDesk.is(trade, "NOTPAY")
                     ? PayerPage.ask(
-                            bill,
-                            List.of(Choice.PAY, Choice.PAY_LATER, Choice.DECLINE, Choice.CANCEL, Choice.LEAVE))
+                            bill, List.of(Choice.PAY, Choice.PAY_LATER, Choice.DECLINE, Choice.CANCEL, Choice.LEAVE))
                     : PayerPage.told(bill, word(trade));
         }
         String told = act(chosen.get(), trade);

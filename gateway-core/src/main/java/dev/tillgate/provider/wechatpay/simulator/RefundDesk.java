@@ -132,7 +132,8 @@ final class RefundDesk {
             ObjectNode trade =
                     trades.find(merchant.mchid(), refund.path("out_trade_no").asText());
             if (trade != null) {
-                long left = trade.path("refunded").asLong() - refund.path("refund").asLong();
+                long left =
+                        trade.path("refunded").asLong() - refund.path("refund").asLong();
                 trades.put(trade.put("refunded", left));
             }
         }
@@ -154,7 +155,11 @@ final class RefundDesk {
     }
 
     private void put(ObjectNode refund) {
-        book.put(KIND, refund.path("mchid").asText() + "/" + refund.path("out_refund_no").asText(), refund);
+        book.put(
+                KIND,
+                refund.path("mchid").asText() + "/"
+                        + refund.path("out_refund_no").asText(),
+                refund);
     }
 
     /** As an answer tells it. */
@@ -191,8 +196,11 @@ final class RefundDesk {
         }
         long fen = refund.path("refund").asLong();
         long total = refund.path("total").asLong();
-        told.putObject("amount").put("total", total).put("refund", fen).put("payer_total", total).put(
-                "payer_refund", fen);
+        told.putObject("amount")
+                .put("total", total)
+                .put("refund", fen)
+                .put("payer_total", total)
+                .put("payer_refund", fen);
         return told;
     }
 }

@@ -101,8 +101,11 @@ final class SimulatorApi {
             String nonce = merchants.nonce().substring(0, 12);
             ObjectNode entry = data.addObject();
             entry.put("serial_no", signer.name());
-            entry.put("effective_time", SimulatorJson.time(certificate.getNotBefore().toInstant()));
-            entry.put("expire_time", SimulatorJson.time(certificate.getNotAfter().toInstant()));
+            entry.put(
+                    "effective_time",
+                    SimulatorJson.time(certificate.getNotBefore().toInstant()));
+            entry.put(
+                    "expire_time", SimulatorJson.time(certificate.getNotAfter().toInstant()));
             entry.putObject("encrypt_certificate")
                     .put("algorithm", "AEAD_AES_256_GCM")
                     .put("nonce", nonce)

@@ -27,7 +27,8 @@ final class SimulatorJson {
 
     /** A number of 28 digits, as WeChat's are. */
     static String number(String start, long millis) {
-        return start + "%013d%011d".formatted(millis, ThreadLocalRandom.current().nextLong(100_000_000_000L));
+        return start
+                + "%013d%011d".formatted(millis, ThreadLocalRandom.current().nextLong(100_000_000_000L));
     }
 
     static String time(long millis) {

@@ -95,7 +95,10 @@ final class SimulatorMerchants {
         String secret = HexFormat.of().formatHex(SimulatorKeys.derived(rootSecret, "key/" + id), 0, 16);
         page.put("api_v3_key", secret);
         page.put("serial", hex(serial));
-        page.put("private_key", SimulatorKeys.pem("PRIVATE KEY", SimulatorKeys.base64(own.getPrivate().getEncoded())));
+        page.put(
+                "private_key",
+                SimulatorKeys.pem(
+                        "PRIVATE KEY", SimulatorKeys.base64(own.getPrivate().getEncoded())));
         page.put("public_key", SimulatorKeys.base64(own.getPublic().getEncoded()));
         page.put("certificate", SimulatorKeys.pem("CERTIFICATE", certificate(own, serial, mchid(id))));
         page.put("key_mode", WechatPay.BY_PUBLIC_KEY);
@@ -105,7 +108,11 @@ final class SimulatorMerchants {
                 SimulatorJson.object()
                         .put("name", "PUB_KEY_ID_" + mchid(id) + nonce().substring(0, 14))
                         .put("private", SimulatorKeys.base64(key.getPrivate().getEncoded()))
-                        .put("pem", SimulatorKeys.pem("PUBLIC KEY", SimulatorKeys.base64(key.getPublic().getEncoded()))));
+                        .put(
+                                "pem",
+                                SimulatorKeys.pem(
+                                        "PUBLIC KEY",
+                                        SimulatorKeys.base64(key.getPublic().getEncoded()))));
         ArrayNode certificates = page.putArray("certificates");
         certificates.add(certificate());
         book.put(KIND, id, page);

@@ -203,7 +203,10 @@ final class TradeDesk {
     }
 
     void put(ObjectNode trade) {
-        book.put(KIND, trade.path("mchid").asText() + "/" + trade.path("out_trade_no").asText(), trade);
+        book.put(
+                KIND,
+                trade.path("mchid").asText() + "/" + trade.path("out_trade_no").asText(),
+                trade);
     }
 
     static boolean is(ObjectNode trade, String state) {
@@ -219,8 +222,10 @@ final class TradeDesk {
         ObjectNode told = SimulatorJson.object();
         String state = trade.path("state").asText();
         boolean paid = trade.has("transaction_id");
-        ObjectNode amount = told.putObject("amount").put("payer_currency", "CNY").put("total", total(trade));
-        told.put("appid", trade.path("appid").asText()).put("mchid", trade.path("mchid").asText());
+        ObjectNode amount =
+                told.putObject("amount").put("payer_currency", "CNY").put("total", total(trade));
+        told.put("appid", trade.path("appid").asText())
+                .put("mchid", trade.path("mchid").asText());
         told.put("out_trade_no", trade.path("out_trade_no").asText());
         told.putArray("promotion_detail");
         told.put("trade_state", state).put("trade_state_desc", WORDS.getOrDefault(state, state));
@@ -230,7 +235,8 @@ final class TradeDesk {
         }
         amount.put("currency", "CNY").put("payer_total", total(trade));
         told.put("attach", trade.path("terms").path("attach").asText(""));
-        told.put("bank_type", "OTHERS").put("trade_type", trade.path("trade_type").asText());
+        told.put("bank_type", "OTHERS")
+                .put("trade_type", trade.path("trade_type").asText());
         String openid = trade.path("terms").path("payer").path("openid").asText("");
         String anybody = "o" + trade.path("token").asText().substring(0, 27).toLowerCase(Locale.ROOT);
         told.putObject("payer").put("openid", openid.isEmpty() ? anybody : openid);

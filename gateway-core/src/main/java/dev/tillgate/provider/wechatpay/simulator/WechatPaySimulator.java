@@ -114,8 +114,7 @@ public final class WechatPaySimulator implements Simulator {
         this.check = new RequestCheck(merchants);
         this.writer = new NoticeWriter(merchants, clock);
         this.trades = new TradeDesk(book, merchants, clock, this::paid);
-        this.refunds = new RefundDesk(
-                book, trades, clock, ways.refundTakes(), this::scheduleRefund, this::decided);
+        this.refunds = new RefundDesk(book, trades, clock, ways.refundTakes(), this::scheduleRefund, this::decided);
         this.api = new SimulatorApi(baseUrl, trades, refunds, merchants);
         this.pages = new PracticePages(trades, this::paysLater);
         this.post = setup.sender() == null
@@ -307,13 +306,15 @@ public final class WechatPaySimulator implements Simulator {
         if (at == Long.MAX_VALUE) {
             return;
         }
-        after(at - clock.millis(), () -> book.locked(() -> {
-            ObjectNode now = trades.find(mchid, number);
-            if (now != null && TradeDesk.is(now, "USERPAYING")) {
-                trades.pay(now);
-            }
-            return mchid;
-        }));
+        after(
+                at - clock.millis(),
+                () -> book.locked(() -> {
+                    ObjectNode now = trades.find(mchid, number);
+                    if (now != null && TradeDesk.is(now, "USERPAYING")) {
+                        trades.pay(now);
+                    }
+                    return mchid;
+                }));
     }
 
     private void scheduleRefund(ObjectNode refund) {
@@ -322,10 +323,12 @@ public final class WechatPaySimulator implements Simulator {
         if (merchant == null) {
             return;
         }
-        after(refund.path("due").asLong() - clock.millis(), () -> book.locked(() -> {
-            refunds.decide(merchant, refunds.existing(merchant, number), "SUCCESS");
-            return number;
-        }));
+        after(
+                refund.path("due").asLong() - clock.millis(),
+                () -> book.locked(() -> {
+                    refunds.decide(merchant, refunds.existing(merchant, number), "SUCCESS");
+                    return number;
+                }));
     }
 
     private void paid(SimulatorMerchant merchant, ObjectNode trade) {
@@ -333,7 +336,8 @@ public final class WechatPaySimulator implements Simulator {
     }
 
     private void decided(SimulatorMerchant merchant, ObjectNode refund) {
-        ObjectNode trade = trades.find(merchant.mchid(), refund.path("out_trade_no").asText());
+        ObjectNode trade =
+                trades.find(merchant.mchid(), refund.path("out_trade_no").asText());
         if (trade != null) {
             String event = "REFUND." + refund.path("status").asText();
             take(merchant, trade, event, RefundDesk.notified(refund));
