@@ -5,6 +5,7 @@ import dev.tillgate.provider.alipay.Alipay;
 import dev.tillgate.provider.paypal.PayPal;
 import dev.tillgate.provider.sandbox.Sandbox;
 import dev.tillgate.provider.stripe.Stripe;
+import dev.tillgate.provider.wechatpay.WechatPay;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +15,8 @@ public final class Providers {
             Sandbox.TYPE,
             Stripe.TYPE,
             PayPal.TYPE,
-            Alipay.TYPE);
+            Alipay.TYPE,
+            WechatPay.TYPE);
 
     private Providers() {}
 
