@@ -1,6 +1,7 @@
 package dev.tillgate.payment;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -21,14 +22,25 @@ public final class TimeOrderedId {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long high = (System.currentTimeMillis() << 16) | (random.nextLong() & 0xffff);
         long low = random.nextLong() ^ NODE;
+        return text(prefix, high, low);
+    }
+
+    /** The least id that can have been made at this time or later: where to begin reading by time. */
+    public static String leastAt(String prefix, Instant time) {
+        return text(prefix, time.toEpochMilli() << 16, 0);
+    }
+
+    private static String text(String prefix, long high, long low) {
         char[] text = new char[prefix.length() + 1 + LENGTH];
         prefix.getChars(0, prefix.length(), text, 0);
         text[prefix.length()] = '_';
         int at = text.length;
+        long higher = high;
+        long lower = low;
         for (int i = 0; i < LENGTH; i++) {
-            text[--at] = ALPHABET[(int) (low & 31)];
-            low = (low >>> 5) | (high << 59);
-            high >>>= 5;
+            text[--at] = ALPHABET[(int) (lower & 31)];
+            lower = (lower >>> 5) | (higher << 59);
+            higher >>>= 5;
         }
         return new String(text);
     }
