@@ -52,11 +52,18 @@ public final class StoredRoutes implements RouteBook {
 
     private final Sessions sessions;
     private final Runnable changed;
+    private final int part;
 
     /** @param changed run after every change, so that what is cached on this node is forgotten */
     public StoredRoutes(Sessions sessions, Runnable changed) {
+        this(sessions, changed, PART);
+    }
+
+    /** @param part how many attempts are looked through at a time */
+    StoredRoutes(Sessions sessions, Runnable changed, int part) {
         this.sessions = sessions;
         this.changed = changed;
+        this.part = part;
     }
 
     @Override
@@ -128,7 +135,7 @@ public final class StoredRoutes implements RouteBook {
         }
     }
 
-    private static Past past(Connection connection, Span span, @Nullable AttemptId before) throws SQLException {
+    private Past past(Connection connection, Span span, @Nullable AttemptId before) throws SQLException {
         List<PastAttempt> found = new ArrayList<>();
         int seen = 0;
         String last = "";
@@ -136,7 +143,7 @@ public final class StoredRoutes implements RouteBook {
             statement.setString(1, span.merchant().value());
             statement.setString(2, before == null ? AFTER_ALL : before.value());
             statement.setString(3, TimeOrderedId.leastAt(AttemptId.PREFIX, span.since()));
-            statement.setInt(4, PART);
+            statement.setInt(4, part);
             statement.setString(5, span.store().value());
             statement.setString(6, span.method());
             try (ResultSet row = statement.executeQuery()) {
@@ -149,7 +156,7 @@ public final class StoredRoutes implements RouteBook {
                 }
             }
         }
-        return new Past(found, seen, seen < PART ? null : new AttemptId(last));
+        return new Past(found, seen, seen < part ? null : new AttemptId(last));
     }
 
     private static PastAttempt attempt(ResultSet row, MerchantId merchant) throws SQLException {
