@@ -84,9 +84,7 @@ public final class CreatePayment {
                 request.amount());
         Created created = create(request, once, plan);
         Attempt attempt = created.attempt();
-        return attempt == null
-                ? created.view()
-                : start.callAndFinish(created.view(), attempt, plan, once);
+        return attempt == null ? created.view() : start.callAndFinish(created.view(), attempt, plan, once);
     }
 
     private Created create(Request request, OnceOnly<PaymentView> once, @Nullable RoutePlan plan) {
@@ -115,8 +113,7 @@ public final class CreatePayment {
     }
 
     /** The order is known already; absent when whoever opened it has rolled back meanwhile. */
-    private Optional<Created> createKnown(
-            Request request, OnceOnly<PaymentView> once, @Nullable RoutePlan plan) {
+    private Optional<Created> createKnown(Request request, OnceOnly<PaymentView> once, @Nullable RoutePlan plan) {
         try {
             return Optional.of(commit(desk.open(
                     books -> books.lockByReference(request.merchant(), request.store(), request.reference())
@@ -128,11 +125,7 @@ public final class CreatePayment {
     }
 
     private Decision openOrFind(
-            Books books,
-            OrderFile file,
-            Request request,
-            OnceOnly<PaymentView> once,
-            @Nullable RoutePlan plan) {
+            Books books, OrderFile file, Request request, OnceOnly<PaymentView> once, @Nullable RoutePlan plan) {
         Instant now = clock.instant();
         Payment payment = existing(file, request).orElseGet(() -> {
             revise(file, request);

@@ -51,7 +51,10 @@ final class RoutePlan {
             String field) {}
 
     /** An offer that can be opened; without facts as long as there is nothing to choose. */
-    private record Way(StoreProfile.Offer offer, OpenAccount account, @Nullable Rate rate) {}
+    private record Way(
+            StoreProfile.Offer offer,
+            OpenAccount account,
+            @Nullable Rate rate) {}
 
     private RoutePlan(Request request, List<Way> ways, RouteFacts facts, PaymentLife life) {
         this.request = request;
@@ -171,7 +174,8 @@ final class RoutePlan {
     private static @Nullable String knowsInstrument(List<Candidate> candidates, Payment payment, OrderFile file) {
         return candidates.stream()
                 .filter(Candidate::able)
-                .filter(c -> c.rule().against(payment.amount(), file.order().buyer().country()) == null)
+                .filter(c ->
+                        c.rule().against(payment.amount(), file.order().buyer().country()) == null)
                 .map(Candidate::provider)
                 .findFirst()
                 .orElse(null);

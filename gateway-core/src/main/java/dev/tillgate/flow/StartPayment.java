@@ -55,8 +55,8 @@ public final class StartPayment {
         Payment payment = reader.payment(merchant, id)
                 .orElseThrow(() -> new NotPossible(Why.NOT_FOUND, "no such payment"))
                 .payment();
-        RoutePlan plan = plan(
-                new RoutePlan.Request(merchant, payment.store(), method, instrument, "/method"), payment.amount());
+        RoutePlan plan =
+                plan(new RoutePlan.Request(merchant, payment.store(), method, instrument, "/method"), payment.amount());
         Changed<Attempt> begun = desk.change(merchant, payment.order(), (books, file) -> {
             Attempt attempt = plan.begin(books, file, id, List.of(), clock.instant());
             if (attempt.status() == AttemptStatus.AWAITING_PAYER) {
@@ -100,13 +100,12 @@ public final class StartPayment {
     /** The last answer of a request is what is remembered of it. */
     private Changed<Optional<Attempt>> callOnce(
             PaymentView view, Attempt attempt, RoutePlan plan, List<AccountId> tried, OnceOnly<PaymentView> once) {
-        Outcome outcome = parts.dispatcher()
-                .start(plan.account(attempt), parts.charge(view.file(), attempt, plan.instrument()));
+        Outcome outcome =
+                parts.dispatcher().start(plan.account(attempt), parts.charge(view.file(), attempt, plan.instrument()));
         return desk.changeKnown(view.file(), (books, file) -> {
             life.answered(file, attempt.id(), outcome, Source.REPLY, clock.instant());
-            Optional<Attempt> next = tried.size() > FailOver.MOST
-                    ? Optional.empty()
-                    : plan.follow(books, file, attempt, outcome, tried);
+            Optional<Attempt> next =
+                    tried.size() > FailOver.MOST ? Optional.empty() : plan.follow(books, file, attempt, outcome, tried);
             if (next.isEmpty()) {
                 once.finish(books, view.id().value(), new PaymentView(file, view.id()));
             }

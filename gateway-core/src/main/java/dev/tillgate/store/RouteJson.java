@@ -109,9 +109,7 @@ final class RouteJson {
                 RouteRuleRow.money(rule.most, rule.limitCurrency),
                 RouteRuleRow.words(rule.currencies),
                 RouteRuleRow.words(rule.countries),
-                rule.points == null
-                        ? null
-                        : new Cost(rule.points, RouteRuleRow.money(rule.fixed, rule.fixedCurrency)),
+                rule.points == null ? null : new Cost(rule.points, RouteRuleRow.money(rule.fixed, rule.fixedCurrency)),
                 rule.share);
     }
 

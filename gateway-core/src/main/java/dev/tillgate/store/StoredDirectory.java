@@ -146,7 +146,10 @@ public final class StoredDirectory implements Directory {
 
     /** A row of the query above. */
     record Offered(
-            String method, String account, String provider, @Nullable RouteRuleRow rule) {
+            String method,
+            String account,
+            String provider,
+            @Nullable RouteRuleRow rule) {
         StoreProfile.Offer toRecord() {
             return new StoreProfile.Offer(
                     method, new AccountId(account), provider, rule == null ? RouteRule.NONE : rule.toRecord());

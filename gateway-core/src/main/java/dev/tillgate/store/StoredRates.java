@@ -69,9 +69,7 @@ public final class StoredRates implements LiveRates {
         try (PreparedStatement statement = connection.prepareStatement(RECENT)) {
             statement.setString(1, merchant.value());
             statement.setString(
-                    2,
-                    TimeOrderedId.leastAt(
-                            AttemptId.PREFIX, clock.instant().minus(WINDOW)));
+                    2, TimeOrderedId.leastAt(AttemptId.PREFIX, clock.instant().minus(WINDOW)));
             statement.setInt(3, MOST);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

@@ -69,8 +69,7 @@ public final class StoredRoutes implements RouteBook {
     @Override
     public Map<AccountId, RouteRule> rules(MerchantId merchant, StoreId store, String method) {
         List<RouteRuleRow> rows = sessions.read(session -> session.createQuery(
-                        "from RouteRuleRow where merchantId = ?1 and storeId = ?2 and method = ?3",
-                        RouteRuleRow.class)
+                        "from RouteRuleRow where merchantId = ?1 and storeId = ?2 and method = ?3", RouteRuleRow.class)
                 .setParameter(1, merchant.value())
                 .setParameter(2, store.value())
                 .setParameter(3, method)
@@ -84,10 +83,9 @@ public final class StoredRoutes implements RouteBook {
     public void change(MerchantId merchant, StoreId store, String method, Map<AccountId, RouteRule> rules) {
         sessions.inOneDo(session -> {
             // The store is the lock of what belongs to it.
-            session.get(
-                    StoreRow.class, new StoreRow.Key(merchant.value(), store.value()), LockMode.PESSIMISTIC_WRITE);
-            rules.forEach((account, rule) -> put(
-                    session, new RouteRuleRow.Key(merchant.value(), store.value(), method, account.value()), rule));
+            session.get(StoreRow.class, new StoreRow.Key(merchant.value(), store.value()), LockMode.PESSIMISTIC_WRITE);
+            rules.forEach((account, rule) ->
+                    put(session, new RouteRuleRow.Key(merchant.value(), store.value(), method, account.value()), rule));
         });
         changed.run();
     }

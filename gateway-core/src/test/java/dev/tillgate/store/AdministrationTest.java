@@ -200,8 +200,7 @@ class AdministrationTest {
         RouteRule rule = new RouteRule(
                 Money.ofMinor(100, "EUR"), null, Set.of("EUR"), Set.of("DE", "FR"), new Cost(150, null), 3);
 
-        new StoredRoutes(sessions, directory::forget)
-                .change(merchant, store.id(), "qr", Map.of(account.id(), rule));
+        new StoredRoutes(sessions, directory::forget).change(merchant, store.id(), "qr", Map.of(account.id(), rule));
 
         assertThat(profile().offers("qr")).extracting(StoreProfile.Offer::rule).containsExactly(rule);
         assertThat(profile().offers("card"))

@@ -76,10 +76,8 @@ class DryRunTest {
         assertThat(shift.costs())
                 .as("499.9 and 399.8 cents")
                 .containsExactly(new Costs(Money.ofMinor(500, "EUR"), Money.ofMinor(400, "EUR")));
-        assertThat(shift.sample())
-                .hasSize(10)
-                .allSatisfy(change -> assertThat(change)
-                        .isEqualTo(new Change(change.attempt(), RouteScene.PRICE, fixed, percent)));
+        assertThat(shift.sample()).hasSize(10).allSatisfy(change -> assertThat(change)
+                .isEqualTo(new Change(change.attempt(), RouteScene.PRICE, fixed, percent)));
         assertThat(fixture.database.number("SELECT COUNT(*) FROM route_rule WHERE merchant_id = '"
                         + scene.samples.merchant + "' AND cost_points = 200"))
                 .as("nothing is saved")

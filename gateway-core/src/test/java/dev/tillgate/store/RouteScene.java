@@ -95,7 +95,8 @@ final class RouteScene {
         start = new StartPayment(
                 parts,
                 new RouteFacts(
-                        (provider, account) -> down.contains(account), (merchant, account, method) -> rates.get(account)));
+                        (provider, account) -> down.contains(account),
+                        (merchant, account, method) -> rates.get(account)));
         create = new CreatePayment(parts.desk(), parts.life(), start, parts.clock());
         resolve = new ResolveUnknown(parts);
         routes = new StoredRoutes(sessions, () -> {});
@@ -148,8 +149,12 @@ final class RouteScene {
         return run(
                 reference,
                 new CreatePayment.Pay("card", null),
-                OnceOnly.remembered(request, view -> new OnceOnly.Answer(
-                        201, view.payment().status() + " after " + view.attempts().size())));
+                OnceOnly.remembered(
+                        request,
+                        view -> new OnceOnly.Answer(
+                                201,
+                                view.payment().status() + " after "
+                                        + view.attempts().size())));
     }
 
     PaymentView run(String reference, CreatePayment.@Nullable Pay pay, OnceOnly<PaymentView> once) {

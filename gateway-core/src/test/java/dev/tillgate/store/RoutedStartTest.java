@@ -75,8 +75,8 @@ class RoutedStartTest {
                         false),
                 kind(
                         "payer must",
-                        RouteScene.says(new Outcome.PayerMust(
-                                "ch", new NextAction.Redirect("https://bank.example", null))),
+                        RouteScene.says(
+                                new Outcome.PayerMust("ch", new NextAction.Redirect("https://bank.example", null))),
                         AttemptStatus.AWAITING_PAYER,
                         false),
                 kind("approved", RouteScene.says(new Outcome.Approved("ch")), AttemptStatus.PENDING, false),
@@ -136,8 +136,7 @@ class RoutedStartTest {
         scene.answers(one, RouteScene.notSent());
         PaymentView created = scene.create("later");
 
-        PaymentView view =
-                scene.start.run(scene.samples.merchant, created.id(), "card", null, OnceOnly.unremembered());
+        PaymentView view = scene.start.run(scene.samples.merchant, created.id(), "card", null, OnceOnly.unremembered());
 
         assertThat(scene.called).containsExactly(one, other);
         assertThat(view.payment().status()).isEqualTo(PaymentStatus.PAID);
@@ -168,8 +167,8 @@ class RoutedStartTest {
         scene.called.clear();
         assertThat(scene.purchase("in vain").attempts()).hasSize(2);
         assertThat(scene.called).containsExactly(only, only);
-        assertThat(fixture.database.number("SELECT COUNT(*) FROM route_decision WHERE merchant_id = '"
-                        + scene.samples.merchant + "'"))
+        assertThat(fixture.database.number(
+                        "SELECT COUNT(*) FROM route_decision WHERE merchant_id = '" + scene.samples.merchant + "'"))
                 .as("without a choice nothing is kept")
                 .isZero();
     }
@@ -206,8 +205,10 @@ class RoutedStartTest {
         PaymentView view = scene.purchase("kept");
 
         List<DecisionRecord> kept = scene.routes.decisions(scene.samples.merchant, view.id());
-        assertThat(kept).extracting(DecisionRecord::attempt).containsExactlyElementsOf(
-                view.attempts().stream().map(Attempt::id).toList());
+        assertThat(kept)
+                .extracting(DecisionRecord::attempt)
+                .containsExactlyElementsOf(
+                        view.attempts().stream().map(Attempt::id).toList());
         assertThat(kept).allSatisfy(each -> {
             assertThat(Route.decide(each.question())).isEqualTo(each.decision());
             assertThat(each.question().country()).isEqualTo("DE");
@@ -230,7 +231,8 @@ class RoutedStartTest {
 
         PaymentView view = scene.run("token", new CreatePayment.Pay("card", "tok_1"), OnceOnly.unremembered());
 
-        DecisionRecord kept = scene.routes.decisions(scene.samples.merchant, view.id()).getFirst();
+        DecisionRecord kept =
+                scene.routes.decisions(scene.samples.merchant, view.id()).getFirst();
         assertThat(kept.question().provider()).isEqualTo("obedient");
         assertThat(scene.called).containsExactly(other);
     }
@@ -241,8 +243,8 @@ class RoutedStartTest {
         scene.account(new RouteRule(null, null, Set.of("USD"), Set.of(), null, 0));
 
         assertThatThrownBy(() -> scene.purchase("refused"))
-                .isInstanceOfSatisfying(NotPossible.class, no -> assertThat(no.why())
-                        .isEqualTo(NotPossible.Why.METHOD_UNAVAILABLE));
+                .isInstanceOfSatisfying(
+                        NotPossible.class, no -> assertThat(no.why()).isEqualTo(NotPossible.Why.METHOD_UNAVAILABLE));
 
         RecommendMethods recommend = new RecommendMethods(scene.directory());
         assertThat(recommend.of(scene.create("open"))).isEmpty();
@@ -257,8 +259,7 @@ class RoutedStartTest {
         scene.account();
         scene.answers(
                 one,
-                RouteScene.says(
-                        new Outcome.PayerMust("ch", new NextAction.Redirect("https://bank.example", null))));
+                RouteScene.says(new Outcome.PayerMust("ch", new NextAction.Redirect("https://bank.example", null))));
         PaymentView waiting = scene.purchase("waiting");
         scene.down.add(one);
 
@@ -277,9 +278,9 @@ class RoutedStartTest {
         scene.purchaseOnce("once");
 
         assertThatThrownBy(() -> scene.purchaseOnce("once"))
-                .isInstanceOfSatisfying(AlreadyAsked.class, asked -> assertThat(
-                                asked.earlier().body())
-                        .isEqualTo("PAID after 2"));
+                .isInstanceOfSatisfying(
+                        AlreadyAsked.class,
+                        asked -> assertThat(asked.earlier().body()).isEqualTo("PAID after 2"));
 
         assertThat(scene.called).hasSize(2);
     }
@@ -302,8 +303,8 @@ class RoutedStartTest {
         Attempt second = left.attempts().get(1);
         assertThat(second.dueAt()).as("the machine will ask about it").isNotNull();
         assertThat(scene.routes.decisions(scene.samples.merchant, left.id())).hasSize(2);
-        assertThatThrownBy(() -> scene.start.run(
-                        scene.samples.merchant, left.id(), "card", null, OnceOnly.unremembered()))
+        assertThatThrownBy(
+                        () -> scene.start.run(scene.samples.merchant, left.id(), "card", null, OnceOnly.unremembered()))
                 .isInstanceOfSatisfying(
                         NotPossible.class, no -> assertThat(no.why()).isEqualTo(NotPossible.Why.IN_DOUBT));
 
@@ -362,13 +363,7 @@ class RoutedStartTest {
     }
 
     private static RouteRule rule(String basisPoints) {
-        return new RouteRule(
-                null,
-                null,
-                Set.of(),
-                Set.of(),
-                new Cost(Integer.parseInt(basisPoints), null),
-                0);
+        return new RouteRule(null, null, Set.of(), Set.of(), new Cost(Integer.parseInt(basisPoints), null), 0);
     }
 
     /** Not an exception that anything catches: the process is gone. */

@@ -58,8 +58,7 @@ class StoredRoutesTest {
         for (int i = 0; i < 50; i++) {
             RouteRule rule = rule();
             routes.change(samples.merchant, samples.store, "card", Map.of(samples.account, rule));
-            assertThat(routes.rules(samples.merchant, samples.store, "card"))
-                    .containsEntry(samples.account, rule);
+            assertThat(routes.rules(samples.merchant, samples.store, "card")).containsEntry(samples.account, rule);
         }
 
         RouteRule last = routes.rules(samples.merchant, samples.store, "card").get(samples.account);
@@ -131,7 +130,10 @@ class StoredRoutesTest {
         assertThat(routes.past(elsewhere, null).attempts()).isEmpty();
         assertThat(routes.past(elsewhere, null).seen()).isEqualTo(3);
         Span later = new Span(
-                span.merchant(), span.store(), "card", InstantSource.system().instant().plusSeconds(60));
+                span.merchant(),
+                span.store(),
+                "card",
+                InstantSource.system().instant().plusSeconds(60));
         assertThat(routes.past(later, null)).isEqualTo(new Past(List.of(), 0, null));
     }
 

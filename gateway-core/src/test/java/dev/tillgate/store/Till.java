@@ -62,8 +62,8 @@ final class Till {
                 new StoredPaymentReader(sessions),
                 new NoLinks(),
                 InstantSource.system());
-        this.create = new CreatePayment(
-                parts.desk(), parts.life(), new StartPayment(parts, NOTHING_TO_ASK), parts.clock());
+        this.create =
+                new CreatePayment(parts.desk(), parts.life(), new StartPayment(parts, NOTHING_TO_ASK), parts.clock());
     }
 
     /** Creates a payment for a new order. */

@@ -20,10 +20,7 @@ public enum Blame {
      * @param asked how often the provider was asked in vain what became of it
      */
     public static Blame of(
-            AttemptStatus status,
-            @Nullable DeclineReason reason,
-            ErrorTable.@Nullable Entry row,
-            int asked) {
+            AttemptStatus status, @Nullable DeclineReason reason, ErrorTable.@Nullable Entry row, int asked) {
         return switch (status) {
             case SUCCEEDED, AUTHORIZED -> NONE;
             // Not reached, or our request or credentials refused.
@@ -43,7 +40,8 @@ public enum Blame {
             return NOT_COUNTED;
         }
         return switch (reason) {
-            // An issuer that gives no reason, and a suspicion of fraud, depend on who asks: that is what accounts differ
+            // An issuer that gives no reason, and a suspicion of fraud, depend on who asks: that is what accounts
+            // differ
             // in. The rest is about the payer's card, money or patience, and the same everywhere.
             case PROCESSING_ERROR, DECLINED_BY_ISSUER, SUSPECTED_FRAUD -> ACCOUNT;
             case INSUFFICIENT_FUNDS,

@@ -138,7 +138,8 @@ public final class Route {
         if (sharing.isEmpty()) {
             return false;
         }
-        int total = sharing.stream().mapToInt(candidate -> candidate.rule().share()).sum();
+        int total =
+                sharing.stream().mapToInt(candidate -> candidate.rule().share()).sum();
         Candidate chosen = at(slot(question.key(), total), sharing);
         well.remove(chosen);
         well.add(0, chosen);
@@ -148,8 +149,7 @@ public final class Route {
     /** Which of {@code slots} equal slots a key falls into, from 0. */
     static int slot(String key, int slots) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
             return (int) Long.remainderUnsigned(ByteBuffer.wrap(digest).getLong(), slots);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);

@@ -36,7 +36,8 @@ public interface RouteBook {
      * @param seen how many attempts of the merchant were looked through for them
      * @param next where the next part begins, or null
      */
-    record Past(List<PastAttempt> attempts, int seen, @Nullable AttemptId next) {}
+    record Past(
+            List<PastAttempt> attempts, int seen, @Nullable AttemptId next) {}
 
     /**
      * An attempt and what was known when it was made.

@@ -90,7 +90,8 @@ public record RouteShift(
         }
 
         public RouteShift done(boolean isCut) {
-            Map<AccountId, Attempts> byAccount = new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
+            Map<AccountId, Attempts> byAccount =
+                    new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
             accounts.forEach((id, both) -> byAccount.put(new AccountId(id), new Attempts(both[0], both[1])));
             List<Costs> sums = new ArrayList<>();
             costs.forEach((currency, both) -> sums.add(new Costs(

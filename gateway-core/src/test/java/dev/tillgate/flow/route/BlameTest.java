@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What speaks against an account, and what is the payer's own affair. */
 class BlameTest {
-    private static final Set<DeclineReason> OF_THE_ACCOUNT = EnumSet.of(
-            DeclineReason.PROCESSING_ERROR, DeclineReason.DECLINED_BY_ISSUER, DeclineReason.SUSPECTED_FRAUD);
+    private static final Set<DeclineReason> OF_THE_ACCOUNT =
+            EnumSet.of(DeclineReason.PROCESSING_ERROR, DeclineReason.DECLINED_BY_ISSUER, DeclineReason.SUSPECTED_FRAUD);
 
     @ParameterizedTest
     @EnumSource(DeclineReason.class)

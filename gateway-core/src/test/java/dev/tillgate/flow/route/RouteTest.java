@@ -191,7 +191,9 @@ class RouteTest {
     @Test
     void every_slot_of_many_keys_is_the_same_as_ever() {
         // Kept from the first version: a change here would make stored decisions unreadable.
-        assertThat(IntStream.range(0, 8).map(i -> Route.slot("payment " + i, 10)).toArray())
+        assertThat(IntStream.range(0, 8)
+                        .map(i -> Route.slot("payment " + i, 10))
+                        .toArray())
                 .containsExactly(4, 0, 7, 7, 5, 4, 8, 2);
     }
 
@@ -201,7 +203,8 @@ class RouteTest {
                 new ArrayList<>(List.of(ruled(A, sharing(3)), ruled(B, sharing(3)), ruled(C, sharing(4))));
         for (int i = 0; i < 200; i++) {
             String key = PaymentId.next().value();
-            AccountId first = ask(key, candidates.toArray(Candidate[]::new)).first().orElseThrow();
+            AccountId first =
+                    ask(key, candidates.toArray(Candidate[]::new)).first().orElseThrow();
             Collections.rotate(candidates, 1);
             assertThat(ask(key, candidates.toArray(Candidate[]::new)).first()).contains(first);
         }

@@ -99,11 +99,11 @@ class AccountExchangeTest {
         assertThat(exchanges.isOpen("sandbox", "acc_1")).isTrue();
         assertThat(exchanges.isOpen("sandbox", "acc_2")).isFalse();
         down.set(false);
-        // Nobody calls it while it is said to be open, so being asked has to be enough to notice that its pause is over.
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() ->
-                        assertThat(exchanges.isOpen("sandbox", "acc_1")).isFalse());
+        // Nobody calls it while it is said to be open, so being asked has to be enough to notice that its pause is
+        // over.
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                        exchanges.isOpen("sandbox", "acc_1"))
+                .isFalse());
         for (int i = 0; i < 10; i++) {
             assertThat(exchanges.isOpen("sandbox", "acc_1"))
                     .as("asking takes no call's place")

@@ -34,7 +34,8 @@ public record RouteChoice(List<Line> lines) {
                     .findFirst()
                     .map(candidate -> facts(view, candidate))
                     .orElse("");
-            String label = labels.getOrDefault(verdict.account(), verdict.account().value());
+            String label =
+                    labels.getOrDefault(verdict.account(), verdict.account().value());
             lines.add(new Line(label, verdict.place(), view.text("route." + verdict.reason()), facts));
         }
         return new RouteChoice(lines);

@@ -163,8 +163,7 @@ final class RoutingForm {
         }
     }
 
-    private static void putMoney(
-            Map<String, String> typed, String field, String currencyField, @Nullable Money money) {
+    private static void putMoney(Map<String, String> typed, String field, String currencyField, @Nullable Money money) {
         if (money != null) {
             typed.put(field, money.toDecimalText());
             typed.put(currencyField, money.currencyCode());

@@ -99,19 +99,17 @@ public final class RoutingResource {
         if ("try".equals(typed.get("do"))) {
             return tried(asked, subject, shown, rules);
         }
-        routing.book()
-                .change(subject.operator.merchant(), subject.store.id(), subject.method, rules);
+        routing.book().change(subject.operator.merchant(), subject.store.id(), subject.method, rules);
         return gate.to("/console/stores/" + subject.store.id() + "/routing/" + subject.method + "?said=saved");
     }
 
-    private Response tried(
-            Asked asked, Subject subject, List<AccountRule> shown, Map<AccountId, RouteRule> rules) {
+    private Response tried(Asked asked, Subject subject, List<AccountRule> shown, Map<AccountId, RouteRule> rules) {
         if (!running.tryAcquire()) {
             return show(asked.saying("dry_busy"), subject, shown, null);
         }
         try {
-            RouteShift shift = routing.dryRun()
-                    .run(subject.operator.merchant(), subject.store.id(), subject.method, rules);
+            RouteShift shift =
+                    routing.dryRun().run(subject.operator.merchant(), subject.store.id(), subject.method, rules);
             return show(asked, subject, shown, shift);
         } catch (NotPossible gone) {
             return pages.missing(asked, subject.operator);

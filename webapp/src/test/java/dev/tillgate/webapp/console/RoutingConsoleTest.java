@@ -97,7 +97,8 @@ class RoutingConsoleTest {
 
         String paid = purchase();
         assertThat(paid).contains("\"status\":\"paid\"").contains("\"not_sent\"");
-        String payment = get(console("/payments/" + found("\"id\":\"(pay_[0-9a-z]+)\"", paid))).body();
+        String payment = get(console("/payments/" + found("\"id\":\"(pay_[0-9a-z]+)\"", paid)))
+                .body();
         assertThat(payment)
                 .contains("Why this account")
                 .contains("The cost decided.")
@@ -106,9 +107,7 @@ class RoutingConsoleTest {
 
         HttpResponse<String> tried = post(
                 page,
-                rules(
-                        "try",
-                        Map.of("cost." + dead, "1.4", "cost." + good, "2.9", "countries." + dead, "us, ca")));
+                rules("try", Map.of("cost." + dead, "1.4", "cost." + good, "2.9", "countries." + dead, "us, ca")));
         assertThat(tried.statusCode()).isEqualTo(200);
         assertThat(tried.body())
                 .contains("id=\"dry-run\"")
@@ -237,7 +236,8 @@ class RoutingConsoleTest {
 
     private static String purchase() throws Exception {
         String shown = post(
-                        store + "/clients", Map.of("name", "Till", "scope", "payments:write payments:read", "form", code))
+                        store + "/clients",
+                        Map.of("name", "Till", "scope", "payments:write payments:read", "form", code))
                 .body();
         String client = found("id=\"client-id\">(cli_[0-9a-z]+)<", shown)
                 + ":"
@@ -283,8 +283,8 @@ class RoutingConsoleTest {
         return HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(fields.entrySet().stream()
-                        .map(field -> field.getKey() + "="
-                                + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                        .map(field ->
+                                field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"))));
     }
 }
