@@ -1,6 +1,7 @@
 package dev.tillgate.flow;
 
 import dev.tillgate.flow.JobQueue.Kind;
+import dev.tillgate.flow.route.DecisionRecord;
 import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.OrderId;
@@ -47,4 +48,7 @@ public interface Books {
 
     /** Keeps what was reported of it since. */
     void update(DisputeRecord dispute);
+
+    /** Keeps why an attempt is made through its account. */
+    void insert(DecisionRecord decision);
 }

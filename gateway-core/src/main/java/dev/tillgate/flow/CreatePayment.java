@@ -78,16 +78,16 @@ public final class CreatePayment {
         if (pay == null) {
             return create(request, once, null).view();
         }
-        StartPayment.Plan plan =
-                start.plan(request.merchant(), request.store(), pay.method(), request.amount(), "/pay/method");
+        RoutePlan plan = start.plan(
+                new RoutePlan.Request(
+                        request.merchant(), request.store(), pay.method(), pay.instrument(), "/pay/method"),
+                request.amount());
         Created created = create(request, once, plan);
         Attempt attempt = created.attempt();
-        return attempt == null
-                ? created.view()
-                : start.callAndFinish(created.view(), attempt, pay.instrument(), plan, once);
+        return attempt == null ? created.view() : start.callAndFinish(created.view(), attempt, plan, once);
     }
 
-    private Created create(Request request, OnceOnly<PaymentView> once, StartPayment.@Nullable Plan plan) {
+    private Created create(Request request, OnceOnly<PaymentView> once, @Nullable RoutePlan plan) {
         for (int round = 1; ; round++) {
             try {
                 return createNew(request, once, plan);
@@ -104,7 +104,7 @@ public final class CreatePayment {
     }
 
     /** The usual case: the order is new, so nothing needs to be read. */
-    private Created createNew(Request request, OnceOnly<PaymentView> once, StartPayment.@Nullable Plan plan) {
+    private Created createNew(Request request, OnceOnly<PaymentView> once, @Nullable RoutePlan plan) {
         return commit(desk.open(books -> OrderFile.opened(newOrder(request)), (books, file) -> {
             Instant now = clock.instant();
             Payment payment = life.open(file, request.captureMode(), request.lifetime(), now);
@@ -113,8 +113,7 @@ public final class CreatePayment {
     }
 
     /** The order is known already; absent when whoever opened it has rolled back meanwhile. */
-    private Optional<Created> createKnown(
-            Request request, OnceOnly<PaymentView> once, StartPayment.@Nullable Plan plan) {
+    private Optional<Created> createKnown(Request request, OnceOnly<PaymentView> once, @Nullable RoutePlan plan) {
         try {
             return Optional.of(commit(desk.open(
                     books -> books.lockByReference(request.merchant(), request.store(), request.reference())
@@ -126,11 +125,7 @@ public final class CreatePayment {
     }
 
     private Decision openOrFind(
-            Books books,
-            OrderFile file,
-            Request request,
-            OnceOnly<PaymentView> once,
-            StartPayment.@Nullable Plan plan) {
+            Books books, OrderFile file, Request request, OnceOnly<PaymentView> once, @Nullable RoutePlan plan) {
         Instant now = clock.instant();
         Payment payment = existing(file, request).orElseGet(() -> {
             revise(file, request);
@@ -144,14 +139,14 @@ public final class CreatePayment {
             OrderFile file,
             Payment payment,
             OnceOnly<PaymentView> once,
-            StartPayment.@Nullable Plan plan,
+            @Nullable RoutePlan plan,
             Instant now) {
         PaymentView view = new PaymentView(file, payment.id());
         if (plan == null) {
             once.atOnce(books, payment.id().value(), view);
             return new Decision(payment.id(), null);
         }
-        Attempt attempt = life.start(file, payment.id(), plan.offer(), now);
+        Attempt attempt = plan.begin(books, file, payment.id(), List.of(), now);
         if (attempt.status() == AttemptStatus.AWAITING_PAYER) {
             once.atOnce(books, payment.id().value(), view);
             return new Decision(payment.id(), null);

@@ -3,7 +3,6 @@ package dev.tillgate.flow;
 import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.Attempt;
 import dev.tillgate.payment.AttemptStatus;
-import dev.tillgate.payment.CaptureMode;
 import dev.tillgate.payment.Payment;
 import dev.tillgate.provider.MethodType;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ public final class RecommendMethods {
                 .store(payment.merchant(), payment.store())
                 .map(StoreProfile::methods)
                 .orElse(List.of())
-                .forEach(offer -> usable(payment, offer)
+                .forEach(offer -> usable(view, offer)
                         .filter(method -> seen.add(method.code()))
                         .ifPresent(method -> (declined.contains(method.code()) ? last : usable)
                                 .add(new Recommendation(
@@ -61,12 +60,16 @@ public final class RecommendMethods {
         return usable;
     }
 
-    private Optional<MethodType> usable(Payment payment, StoreProfile.Offer offer) {
+    /** Whether this account of the method can take the payment; one that can is enough to offer the method. */
+    private Optional<MethodType> usable(PaymentView view, StoreProfile.Offer offer) {
+        Payment payment = view.payment();
         return directory
                 .account(payment.merchant(), offer.account())
-                .filter(account -> account.type().serves(offer.method(), payment.amount()))
-                .flatMap(account -> account.type().method(offer.method()))
-                .filter(method -> payment.captureMode() == CaptureMode.AUTOMATIC || method.manualCapture());
+                .filter(account -> RoutePlan.able(account, offer.method(), payment.amount(), payment.captureMode()))
+                .filter(account -> offer.rule()
+                                .against(payment.amount(), view.order().buyer().country())
+                        == null)
+                .flatMap(account -> account.type().method(offer.method()));
     }
 
     private static Set<String> declinedMethods(PaymentView view) {

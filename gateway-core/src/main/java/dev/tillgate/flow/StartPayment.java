@@ -1,41 +1,50 @@
 package dev.tillgate.flow;
 
-import dev.tillgate.flow.Directory.OpenAccount;
 import dev.tillgate.flow.NotPossible.Why;
 import dev.tillgate.flow.OrderDesk.Changed;
 import dev.tillgate.flow.PaymentLife.Source;
+import dev.tillgate.flow.route.RouteFacts;
 import dev.tillgate.money.Money;
+import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.Attempt;
 import dev.tillgate.payment.AttemptStatus;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.Payment;
 import dev.tillgate.payment.PaymentId;
-import dev.tillgate.payment.StoreId;
 import dev.tillgate.provider.Outcome;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** Tries to pay a payment with a method: saves the attempt, calls the provider, applies its answer. */
+/**
+ * Tries to pay a payment with a method: saves the attempt, calls the provider, applies its answer. Several accounts may
+ * serve the method: {@link RoutePlan} chooses, and after an answer that {@link FailOver} allows the next one is tried,
+ * its attempt saved in the transaction that ends the one before.
+ */
 public final class StartPayment {
     private final FlowParts parts;
+    private final RouteFacts facts;
     private final OrderDesk desk;
     private final PaymentLife life;
-    private final Directory directory;
     private final PaymentReader reader;
     private final InstantSource clock;
 
+    /** Routes by the rules alone. */
     public StartPayment(FlowParts parts) {
+        this(parts, RouteFacts.NONE);
+    }
+
+    public StartPayment(FlowParts parts, RouteFacts facts) {
         this.parts = parts;
+        this.facts = facts;
         this.desk = parts.desk();
         this.life = parts.life();
-        this.directory = parts.directory();
         this.reader = parts.reader();
         this.clock = parts.clock();
     }
-
-    /** Through which account a method is to be tried. */
-    record Plan(StoreProfile.Offer offer, OpenAccount account) {}
 
     /**
      * @param instrument the provider's token of the payer's payment details, or null
@@ -46,9 +55,10 @@ public final class StartPayment {
         Payment payment = reader.payment(merchant, id)
                 .orElseThrow(() -> new NotPossible(Why.NOT_FOUND, "no such payment"))
                 .payment();
-        Plan plan = plan(merchant, payment.store(), method, payment.amount(), "/method");
+        RoutePlan plan =
+                plan(new RoutePlan.Request(merchant, payment.store(), method, instrument, "/method"), payment.amount());
         Changed<Attempt> begun = desk.change(merchant, payment.order(), (books, file) -> {
-            Attempt attempt = life.start(file, id, plan.offer(), clock.instant());
+            Attempt attempt = plan.begin(books, file, id, List.of(), clock.instant());
             if (attempt.status() == AttemptStatus.AWAITING_PAYER) {
                 once.atOnce(books, id.value(), new PaymentView(file, id));
             } else {
@@ -58,41 +68,48 @@ public final class StartPayment {
         });
         PaymentView view = new PaymentView(begun.file(), id);
         boolean waitsAlready = begun.result().status() == AttemptStatus.AWAITING_PAYER;
-        return waitsAlready ? view : callAndFinish(view, begun.result(), instrument, plan, once);
+        return waitsAlready ? view : callAndFinish(view, begun.result(), plan, once);
     }
 
     /**
-     * Finds the account for a method.
+     * Finds the accounts for a method, outside of any transaction.
      *
-     * @param field where the request names the method, for saying what is to blame
+     * @throws NotPossible when there is none for this amount
      */
-    Plan plan(MerchantId merchant, StoreId storeId, String method, Money amount, String field) {
-        StoreProfile store =
-                directory.store(merchant, storeId).orElseThrow(() -> new NotPossible(Why.NOT_FOUND, "no such store"));
-        for (StoreProfile.Offer offer : store.methods()) {
-            if (!offer.method().equals(method)) {
-                continue;
-            }
-            OpenAccount account = directory.account(merchant, offer.account()).orElse(null);
-            if (account != null && account.type().serves(method, amount)) {
-                return new Plan(offer, account);
-            }
-        }
-        throw new NotPossible(Why.METHOD_UNAVAILABLE, "the store does not offer this method here", field);
+    RoutePlan plan(RoutePlan.Request request, Money amount) {
+        return RoutePlan.of(request, amount, parts.directory(), facts, life);
     }
 
-    /** The attempt is saved: call the provider, and save what it says. */
-    PaymentView callAndFinish(
-            PaymentView view, Attempt attempt, @Nullable String instrument, Plan plan, OnceOnly<PaymentView> once) {
+    /** The attempt is saved: call the provider, save what it says, and follow it by another where that may be. */
+    PaymentView callAndFinish(PaymentView begun, Attempt first, RoutePlan plan, OnceOnly<PaymentView> once) {
         // From here on something may go wrong that an operator looks for in the log.
-        try (MDC.MDCCloseable named = MDC.putCloseable("payment_id", view.id().value())) {
-            Outcome outcome = parts.dispatcher().start(plan.account(), parts.charge(view.file(), attempt, instrument));
-            Changed<PaymentId> done = desk.changeKnown(view.file(), (books, file) -> {
-                life.answered(file, attempt.id(), outcome, Source.REPLY, clock.instant());
-                once.finish(books, view.id().value(), new PaymentView(file, view.id()));
-                return view.id();
-            });
-            return new PaymentView(done.file(), view.id());
+        try (MDC.MDCCloseable named = MDC.putCloseable("payment_id", begun.id().value())) {
+            PaymentView view = begun;
+            Optional<Attempt> attempt = Optional.of(first);
+            List<AccountId> tried = new ArrayList<>();
+            while (attempt.isPresent()) {
+                tried.add(attempt.get().account());
+                Changed<Optional<Attempt>> done = callOnce(view, attempt.get(), plan, List.copyOf(tried), once);
+                view = new PaymentView(done.file(), view.id());
+                attempt = done.result();
+            }
+            return view;
         }
+    }
+
+    /** The last answer of a request is what is remembered of it. */
+    private Changed<Optional<Attempt>> callOnce(
+            PaymentView view, Attempt attempt, RoutePlan plan, List<AccountId> tried, OnceOnly<PaymentView> once) {
+        Outcome outcome =
+                parts.dispatcher().start(plan.account(attempt), parts.charge(view.file(), attempt, plan.instrument()));
+        return desk.changeKnown(view.file(), (books, file) -> {
+            life.answered(file, attempt.id(), outcome, Source.REPLY, clock.instant());
+            Optional<Attempt> next =
+                    tried.size() > FailOver.MOST ? Optional.empty() : plan.follow(books, file, attempt, outcome, tried);
+            if (next.isEmpty()) {
+                once.finish(books, view.id().value(), new PaymentView(file, view.id()));
+            }
+            return next;
+        });
     }
 }

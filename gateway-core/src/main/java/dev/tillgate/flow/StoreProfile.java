@@ -1,5 +1,6 @@
 package dev.tillgate.flow;
 
+import dev.tillgate.flow.route.RouteRule;
 import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.StoreId;
@@ -23,6 +24,16 @@ public record StoreProfile(
         methods = List.copyOf(methods);
     }
 
-    /** A method through an account. */
-    public record Offer(String method, AccountId account, String provider) {}
+    /** Through which accounts a method is offered, in the merchant's order. */
+    public List<Offer> offers(String method) {
+        return methods.stream().filter(offer -> offer.method().equals(method)).toList();
+    }
+
+    /** A method through an account, and which payments that may take. */
+    public record Offer(String method, AccountId account, String provider, RouteRule rule) {
+        /** For any payment. */
+        public Offer(String method, AccountId account, String provider) {
+            this(method, account, provider, RouteRule.NONE);
+        }
+    }
 }

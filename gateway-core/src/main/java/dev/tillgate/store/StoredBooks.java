@@ -8,6 +8,7 @@ import dev.tillgate.flow.IdempotencyRecord;
 import dev.tillgate.flow.JobQueue.Kind;
 import dev.tillgate.flow.OrderFile;
 import dev.tillgate.flow.StaleOrderFile;
+import dev.tillgate.flow.route.DecisionRecord;
 import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.OrderId;
@@ -101,6 +102,11 @@ final class StoredBooks implements Books {
     @Override
     public void update(DisputeRecord dispute) {
         session.update(DisputeRow.of(dispute));
+    }
+
+    @Override
+    public void insert(DecisionRecord decision) {
+        session.insert(RouteDecisionRow.of(decision));
     }
 
     private void writeOrder(OrderFile.Changes changes) {

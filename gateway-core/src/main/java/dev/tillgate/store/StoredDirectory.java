@@ -2,6 +2,7 @@ package dev.tillgate.store;
 
 import dev.tillgate.flow.Directory;
 import dev.tillgate.flow.StoreProfile;
+import dev.tillgate.flow.route.RouteRule;
 import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.StoreId;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores and opened provider accounts for the flows, three seconds old at most. A change made on this node is seen at
@@ -123,8 +125,10 @@ public final class StoredDirectory implements Directory {
             return Optional.empty();
         }
         List<StoreProfile.Offer> offers = session.createQuery(
-                        "select m.method, m.accountId, a.provider from StoreMethodRow m join ProviderAccountRow a"
+                        "select m.method, m.accountId, a.provider, r from StoreMethodRow m join ProviderAccountRow a"
                                 + " on a.merchantId = m.merchantId and a.id = m.accountId"
+                                + " left join RouteRuleRow r on r.merchantId = m.merchantId"
+                                + " and r.storeId = m.storeId and r.method = m.method and r.accountId = m.accountId"
                                 + " where m.merchantId = ?1 and m.storeId = ?2 and m.enabled and a.enabled"
                                 + " order by m.position",
                         Offered.class)
@@ -141,9 +145,14 @@ public final class StoredDirectory implements Directory {
     private record StoreKey(MerchantId merchant, StoreId store) {}
 
     /** A row of the query above. */
-    record Offered(String method, String account, String provider) {
+    record Offered(
+            String method,
+            String account,
+            String provider,
+            @Nullable RouteRuleRow rule) {
         StoreProfile.Offer toRecord() {
-            return new StoreProfile.Offer(method, new AccountId(account), provider);
+            return new StoreProfile.Offer(
+                    method, new AccountId(account), provider, rule == null ? RouteRule.NONE : rule.toRecord());
         }
     }
 }

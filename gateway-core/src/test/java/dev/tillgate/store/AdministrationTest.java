@@ -6,6 +6,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.tillgate.flow.Directory.OpenAccount;
 import dev.tillgate.flow.StoreProfile;
+import dev.tillgate.flow.route.Cost;
+import dev.tillgate.flow.route.RouteRule;
 import dev.tillgate.merchant.ApiClient;
 import dev.tillgate.merchant.ApiClients;
 import dev.tillgate.merchant.ApiSecret;
@@ -20,6 +22,7 @@ import dev.tillgate.merchant.Store;
 import dev.tillgate.merchant.StoreMethod;
 import dev.tillgate.merchant.StoreMethods;
 import dev.tillgate.merchant.Stores;
+import dev.tillgate.money.Money;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.StoreId;
 import dev.tillgate.provider.ChargeRequest;
@@ -187,6 +190,22 @@ class AdministrationTest {
         providers.enable(merchant, account.id(), false);
         assertThat(profile().methods()).isEmpty();
         assertThat(directory.account(account.id())).as("old charges live on").isPresent();
+    }
+
+    @Test
+    void a_rule_of_routing_is_seen_by_the_flows_at_once() {
+        ProviderAccount account = providers.open(merchant, "acme", "Mine", Map.of("shop", "42", "key", "secret"));
+        methods.enableAll(merchant, store.id(), account.id());
+        assertThat(profile().methods()).extracting(StoreProfile.Offer::rule).containsOnly(RouteRule.NONE);
+        RouteRule rule = new RouteRule(
+                Money.ofMinor(100, "EUR"), null, Set.of("EUR"), Set.of("DE", "FR"), new Cost(150, null), 3);
+
+        new StoredRoutes(sessions, directory::forget).change(merchant, store.id(), "qr", Map.of(account.id(), rule));
+
+        assertThat(profile().offers("qr")).extracting(StoreProfile.Offer::rule).containsExactly(rule);
+        assertThat(profile().offers("card"))
+                .extracting(StoreProfile.Offer::rule)
+                .containsExactly(RouteRule.NONE);
     }
 
     @Test

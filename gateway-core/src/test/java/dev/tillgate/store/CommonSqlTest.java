@@ -38,6 +38,8 @@ class CommonSqlTest {
                         OrderFiles.LOCK,
                         OrderFiles.LOCK_BY_REFERENCE,
                         StoredPaymentReader.ONE,
+                        StoredRoutes.PAST,
+                        StoredRates.RECENT,
                         Upkeep.UNKNOWN,
                         Upkeep.OUTBOX))
                 .noneMatch(CommonSqlTest::isOneSided);

@@ -81,6 +81,23 @@ class StatementCountTest {
     }
 
     @Test
+    void a_choice_between_accounts_costs_one_statement_more_to_keep() {
+        RouteScene scene = new RouteScene(sessions);
+        scene.account();
+        scene.account();
+        for (int i = 0; i < WARM_UP; i++) {
+            scene.purchaseOnce("warm-choice-" + i);
+        }
+
+        Map<String, Long> cost = costOf(() -> scene.purchaseOnce("counted-choice"));
+
+        assertThat(cost.get("Questions")).as("%s", cost).isLessThanOrEqualTo(15);
+        assertThat(cost.get("Com_commit")).isEqualTo(2);
+        assertThat(cost.get("Com_select")).isZero();
+        assertNothingAround(cost);
+    }
+
+    @Test
     void a_payment_and_its_whole_file_are_read_with_one_select_each_and_no_commit() {
         PaymentId id = till.purchase("to-read").id();
         StoredPaymentReader reader = new StoredPaymentReader(sessions);

@@ -13,6 +13,7 @@ import dev.tillgate.flow.PaymentLife;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.flow.StartPayment;
 import dev.tillgate.flow.StoreProfile;
+import dev.tillgate.flow.route.RouteFacts;
 import dev.tillgate.money.Money;
 import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.Buyer;
@@ -38,6 +39,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The real flows on the real storage, and a provider that collects every charge at once. */
 final class Till {
+    /** With one account there is nothing to choose, so nothing may be looked up for it. */
+    private static final RouteFacts NOTHING_TO_ASK = new RouteFacts(
+            (provider, account) -> {
+                throw new AssertionError("the breaker of an only account was asked for");
+            },
+            (merchant, account, method) -> {
+                throw new AssertionError("the rate of an only account was asked for");
+            });
+
     private final Samples samples;
     private final CreatePayment create;
 
@@ -52,7 +62,8 @@ final class Till {
                 new StoredPaymentReader(sessions),
                 new NoLinks(),
                 InstantSource.system());
-        this.create = new CreatePayment(parts.desk(), parts.life(), new StartPayment(parts), parts.clock());
+        this.create =
+                new CreatePayment(parts.desk(), parts.life(), new StartPayment(parts, NOTHING_TO_ASK), parts.clock());
     }
 
     /** Creates a payment for a new order. */

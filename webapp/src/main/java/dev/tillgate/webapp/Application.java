@@ -138,6 +138,7 @@ public final class Application implements AutoCloseable {
     private final OrderDesk desk;
     private final PaymentLife life;
     private final FlowParts parts;
+    private final AccountRouting routing;
     private final StartPayment start;
     private final RecommendMethods recommend;
     private final ResolveUnknown resolve;
@@ -191,7 +192,8 @@ public final class Application implements AutoCloseable {
         desk = new OrderDesk(transactions, committed);
         life = new PaymentLife(Pace.USUAL.withNotSentGrace(Duration.ofSeconds(settings.get(Keys.UNKNOWN_GRACE))));
         parts = new FlowParts(desk, life, new Dispatcher(transactions, meters), directory, reader, links, clock);
-        start = new StartPayment(parts);
+        routing = new AccountRouting(sessions, directory, exchanges, clock);
+        start = new StartPayment(parts, routing.facts());
         recommend = new RecommendMethods(directory);
         resolve = new ResolveUnknown(parts);
         notifications = new ReadNotification(parts, new StoredNotificationBook(sessions, vault), committed, meters);
@@ -291,7 +293,14 @@ public final class Application implements AutoCloseable {
         return new ConsoleAndDemo(
                 ground,
                 new Console.Work(
-                        administration, endpoints, callbacks, reader, new StoredLedger(sessions), links, practice),
+                        administration,
+                        endpoints,
+                        callbacks,
+                        reader,
+                        new StoredLedger(sessions),
+                        links,
+                        practice,
+                        routing.forTheConsole()),
                 new Console.Flows(
                         new CapturePayment(parts), new CancelPayment(parts), new RefundPayment(parts), transactions),
                 bank,
@@ -320,6 +329,7 @@ public final class Application implements AutoCloseable {
             workers.start();
             upkeep.start();
             upkeep.alsoEvery(Duration.ofHours(6), "key rotation", () -> keys.rotateIfOlderThan(KEY_AGE));
+            upkeep.alsoEvery(Duration.ofHours(6), "old routing decisions", () -> routing.removeOld());
         }
     }
 

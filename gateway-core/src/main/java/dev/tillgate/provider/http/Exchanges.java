@@ -1,6 +1,7 @@
 package dev.tillgate.provider.http;
 
 import dev.tillgate.provider.Exchange;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -36,7 +37,21 @@ public final class Exchanges {
 
     /** The exchange of one account; its circuit breaker is the same for every exchange of that account. */
     public Exchange forAccount(String provider, String account) {
-        return new AccountExchange(
-                provider, account, wire, meters, transcript, breakers.circuitBreaker(provider + "/" + account));
+        return new AccountExchange(provider, account, wire, meters, transcript, breaker(provider, account));
+    }
+
+    /** Whether a call for the account would not be sent at this moment, because too many have failed lately. */
+    public boolean isOpen(String provider, String account) {
+        CircuitBreaker breaker = breaker(provider, account);
+        // Asked like a call would: a breaker only notices that its pause is over when somebody wants to pass.
+        if (!breaker.tryAcquirePermission()) {
+            return true;
+        }
+        breaker.releasePermission();
+        return false;
+    }
+
+    private CircuitBreaker breaker(String provider, String account) {
+        return breakers.circuitBreaker(provider + "/" + account);
     }
 }

@@ -96,7 +96,19 @@ class AccountExchangeTest {
         assertThat(arrived).hasValue(20);
         send(exchanges.forAccount("sandbox", "acc_2"));
         assertThat(arrived).as("another account is not held up").hasValue(21);
+        assertThat(exchanges.isOpen("sandbox", "acc_1")).isTrue();
+        assertThat(exchanges.isOpen("sandbox", "acc_2")).isFalse();
         down.set(false);
+        // Nobody calls it while it is said to be open, so being asked has to be enough to notice that its pause is
+        // over.
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                        exchanges.isOpen("sandbox", "acc_1"))
+                .isFalse());
+        for (int i = 0; i < 10; i++) {
+            assertThat(exchanges.isOpen("sandbox", "acc_1"))
+                    .as("asking takes no call's place")
+                    .isFalse();
+        }
         Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> assertThat(
                         exchange.send(Ask.get("https://bank.test/", Map.of())).status())
                 .isEqualTo(402));

@@ -4,10 +4,12 @@ import dev.tillgate.callback.CallbackEndpoints;
 import dev.tillgate.flow.CallbackBook;
 import dev.tillgate.flow.CancelPayment;
 import dev.tillgate.flow.CapturePayment;
+import dev.tillgate.flow.DryRun;
 import dev.tillgate.flow.Links;
 import dev.tillgate.flow.PaymentReader;
 import dev.tillgate.flow.RefundPayment;
 import dev.tillgate.flow.Transactions;
+import dev.tillgate.flow.route.RouteBook;
 import dev.tillgate.ledger.LedgerReader;
 import dev.tillgate.merchant.Administration;
 import dev.tillgate.merchant.OwnerSetup;
@@ -30,7 +32,11 @@ public final class Console {
             PaymentReader payments,
             LedgerReader ledger,
             Links links,
-            Practice practice) {}
+            Practice practice,
+            Routing routing) {}
+
+    /** Which account is chosen for what, and what other rules would change. */
+    public record Routing(RouteBook book, DryRun dryRun) {}
 
     /** What the console can do with payments. */
     public record Flows(
@@ -59,7 +65,13 @@ public final class Console {
                         clock),
                 new PaymentsResource(work.payments, administration.merchants(), gate, pages),
                 new PaymentResource(
-                        new PaymentResource.Books(work.payments, work.ledger, administration.merchants(), work.links),
+                        new PaymentResource.Books(
+                                work.payments,
+                                work.ledger,
+                                administration.merchants(),
+                                administration.accounts(),
+                                work.routing.book,
+                                work.links),
                         new PaymentResource.Moves(
                                 flows.capture, flows.cancel, flows.refund, new FormOnce(flows.transactions, clock)),
                         gate,
@@ -67,6 +79,7 @@ public final class Console {
                 new CallbacksResource(work.callbacks, administration.merchants(), gate, pages, clock),
                 new StoresResource(administration, gate, pages),
                 new StoreResource(administration, work.endpoints, gate, pages, clock),
+                new RoutingResource(administration, work.routing, gate, pages),
                 new AccountsResource(administration, work.links, work.practice, gate, pages));
     }
 }

@@ -5,11 +5,13 @@ import dev.tillgate.flow.PaymentView;
 import dev.tillgate.ledger.LedgerEntry;
 import dev.tillgate.money.Money;
 import dev.tillgate.payment.Attempt;
+import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.Operation;
 import dev.tillgate.payment.OperationKind;
 import dev.tillgate.payment.Payment;
 import dev.tillgate.payment.PaymentStatus;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param store the store's name
  * @param events of the whole order that concern this payment, oldest first
+ * @param choices why attempts that had a choice were made through their account
  * @param formToken makes each form count once, however often it is sent
  */
 public record PaymentPage(
@@ -25,6 +28,7 @@ public record PaymentPage(
         String store,
         List<Event> events,
         List<LedgerEntry> ledger,
+        Map<AttemptId, RouteChoice> choices,
         String formToken,
         @Nullable String checkoutUrl) {
 

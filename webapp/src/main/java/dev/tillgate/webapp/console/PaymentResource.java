@@ -9,11 +9,17 @@ import dev.tillgate.flow.OrderFile;
 import dev.tillgate.flow.PaymentReader;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.flow.RefundPayment;
+import dev.tillgate.flow.route.DecisionRecord;
+import dev.tillgate.flow.route.RouteBook;
 import dev.tillgate.ledger.LedgerReader;
+import dev.tillgate.merchant.AccountBook;
 import dev.tillgate.merchant.MerchantBook;
 import dev.tillgate.merchant.Store;
 import dev.tillgate.money.InvalidMoney;
 import dev.tillgate.money.Money;
+import dev.tillgate.payment.AccountId;
+import dev.tillgate.payment.AttemptId;
+import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.PaymentId;
 import dev.tillgate.payment.PaymentStatus;
 import dev.tillgate.webapp.console.ConsolePages.Asked;
@@ -26,7 +32,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +51,13 @@ public final class PaymentResource {
     private final ConsolePages pages;
 
     /** What the page is read from. */
-    record Books(PaymentReader payments, LedgerReader ledger, MerchantBook merchants, Links links) {}
+    record Books(
+            PaymentReader payments,
+            LedgerReader ledger,
+            MerchantBook merchants,
+            AccountBook accounts,
+            RouteBook routes,
+            Links links) {}
 
     /** What can be done, each by a form that counts once. */
     record Moves(CapturePayment capture, CancelPayment cancel, RefundPayment refund, FormOnce once) {}
@@ -209,9 +223,24 @@ public final class PaymentResource {
                 store,
                 events,
                 books.ledger.entries(view.file().merchant(), view.id()),
+                choices(frame, view),
                 moves.once.newToken(),
                 view.payment().status() == PaymentStatus.OPEN
                         ? books.links.checkout(view.file().merchant(), view.id())
                         : null);
+    }
+
+    /** Why each attempt that had a choice was made through its account. */
+    private Map<AttemptId, RouteChoice> choices(View frame, PaymentView view) {
+        MerchantId merchant = view.file().merchant();
+        List<DecisionRecord> decisions = books.routes.decisions(merchant, view.id());
+        if (decisions.isEmpty()) {
+            return Map.of();
+        }
+        Map<AccountId, String> labels = new HashMap<>();
+        books.accounts.accounts(merchant).forEach(account -> labels.put(account.id(), account.label()));
+        Map<AttemptId, RouteChoice> choices = new HashMap<>();
+        decisions.forEach(decision -> choices.put(decision.attempt(), RouteChoice.of(frame, decision, labels)));
+        return choices;
     }
 }
