@@ -31,6 +31,7 @@ class CalamityIT {
         try (EmbeddedMariaDb server = server(folder.resolve("server"));
                 CrashScene scene = CrashScene.open(folder, server.schema("tillgate"), SEED)) {
             scene.startBuying();
+            scene.awaitBusiness();
             for (int kill = 1; kill <= DATABASE_KILLS; kill++) {
                 CrashScene.buyFor(Duration.ofSeconds(2));
                 ProcessHandle.of(server.pid()).ifPresent(ProcessHandle::destroyForcibly);
@@ -47,13 +48,16 @@ class CalamityIT {
         try (TestDatabase database = TestDatabase.open();
                 CrashScene scene = CrashScene.open(folder, database.database(), SEED)) {
             scene.startBuying();
-            for (Line.State state : Line.State.values()) {
-                scene.line.become(state);
-                CrashScene.buyFor(Duration.ofSeconds(3));
-            }
+            scene.awaitBusiness();
+            long before = scene.unknowns();
+            scene.line.become(Line.State.ANSWERS_LOST);
+            CrashScene.buyFor(Duration.ofSeconds(1));
+            scene.line.become(Line.State.REQUESTS_LOST);
+            CrashScene.buyFor(Duration.ofSeconds(1));
             scene.line.become(Line.State.WHOLE);
             CrashScene.buyFor(Duration.ofSeconds(2));
             scene.endWell();
+            assertThat(scene.unknowns()).as("the dead line was felt").isGreaterThan(before + 10);
         }
     }
 
@@ -64,7 +68,7 @@ class CalamityIT {
                 EmbeddedMariaDb server = server(disk.folder().resolve("server"));
                 CrashScene scene = CrashScene.open(folder, server.schema("tillgate"), SEED)) {
             scene.startBuying();
-            CrashScene.buyFor(Duration.ofSeconds(2));
+            scene.awaitBusiness();
             disk.fill();
             disk.awaitFull();
             CrashScene.buyFor(Duration.ofSeconds(4));

@@ -51,6 +51,8 @@ final class CrashScene implements AutoCloseable {
     private static final String FAULTS = "lose_before=3,lose_after=4,arrive_late=2,error_before=2,error_after=3,"
             + "rate_limit=2,truncate=1,garble=1,html=1,empty=1,wrong_signature=1,twice=15";
 
+    private static final int SOME = 10;
+
     final Line line;
     private final long seed;
     private final Path folder;
@@ -120,6 +122,18 @@ final class CrashScene implements AutoCloseable {
 
     void startBuying() {
         load.start(ORDER_EVERY, seed);
+    }
+
+    /** Buyers buy until some have paid: what comes now meets a gateway at work. */
+    void awaitBusiness() {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> number("SELECT COUNT(*) FROM payment WHERE status = 'PAID'") >= SOME);
+    }
+
+    /** How often an answer of the bank was lost, as the gateway saw it. */
+    long unknowns() throws SQLException {
+        return number("SELECT COUNT(*) FROM event WHERE type = 'attempt.unknown'");
     }
 
     /** Kills the gateway and starts it again. */
