@@ -19,7 +19,10 @@ public final class StripeAmounts {
     /** Stripe's decimals where they differ from ISO 4217's. */
     private static final Map<String, Integer> DECIMALS = Map.of("MGA", 0, "ISK", 2, "UGX", 2);
 
-    /** The smallest amounts that can be charged, as Stripe writes them; elsewhere about half a US dollar's worth. */
+    /**
+     * The smallest amounts that can be charged, as Stripe writes them; elsewhere about half a US dollar's worth.
+     * From general knowledge, still to be compared with that page.
+     */
     private static final Map<String, Long> SMALLEST = Map.ofEntries(
             Map.entry("USD", 50L),
             Map.entry("AED", 200L),

@@ -43,7 +43,7 @@ final class StripeKeys {
         return secrets.size() > 2 ? Optional.of("problem.stripe.webhook.many") : Optional.empty();
     }
 
-    /** See docs.stripe.com/get-started/account/statement-descriptors, checked 2026-11-25. */
+    /** See docs.stripe.com/get-started/account/statement-descriptors (from general knowledge of it). */
     static Optional<String> statementSuffix(String value) {
         boolean fine =
                 value.length() <= 22 && value.matches("[ -~]*[A-Za-z][ -~]*") && !value.matches(".*[<>\\\\'\"*].*");

@@ -8,9 +8,9 @@ import java.util.Set;
 
 /**
  * The ways to pay that Stripe's hosted page offers, under Stripe's own names. Apple Pay and Google Pay are wallets inside
- * {@code card}: the page shows their buttons where the payer's device has them. Currencies and limits are those of
- * <a href="https://docs.stripe.com/payments/payment-methods/payment-method-support">docs.stripe.com</a>, checked
- * 2026-11-25.
+ * {@code card}: the page shows their buttons where the payer's device has them. Currencies and limits are from general
+ * knowledge of <a href="https://docs.stripe.com/payments/payment-methods/payment-method-support">docs.stripe.com</a>, still to
+ * be compared with it; Stripe refuses what an account cannot take.
  */
 final class StripeMethods {
     static final String CARD = "card";

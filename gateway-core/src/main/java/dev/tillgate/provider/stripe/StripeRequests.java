@@ -22,7 +22,7 @@ final class StripeRequests {
     private static final Duration LONGEST = Duration.ofHours(24).minusMinutes(1);
     private static final int LONGEST_DESCRIPTION = 250;
 
-    /** What the page can speak, see docs.stripe.com/js/appendix/supported_locales, checked 2026-11-25. */
+    /** What the page can speak, see docs.stripe.com/js/appendix/supported_locales (from general knowledge of it). */
     private static final Set<String> LANGUAGES = Set.of(
             ("bg cs da de el en es et fi fil fr hr hu id it ja ko lt lv ms mt nb nl pl pt ro ru sk sl sv th tr vi zh")
                     .split(" "));

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stripe's test instruments and what becomes of a charge with them, see docs.stripe.com/testing, checked 2026-11-25.
+ * Stripe's test instruments and what becomes of a charge with them, see docs.stripe.com/testing (from general knowledge of it).
  *
  * @param code the error's code when it is declined, or null
  * @param declineCode the bank's word for it, or null
