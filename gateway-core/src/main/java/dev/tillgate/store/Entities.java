@@ -26,7 +26,9 @@ final class Entities {
             LedgerRow.class,
             IdempotencyRow.class,
             NotificationRow.class,
-            DisputeRow.class);
+            DisputeRow.class,
+            DisputeCaseRow.class,
+            PaymentPolicyRow.class);
 
     private Entities() {}
 
