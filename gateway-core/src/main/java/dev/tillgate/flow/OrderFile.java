@@ -164,7 +164,7 @@ public final class OrderFile {
     }
 
     /** Has money judged by these terms; asked for only when there is something to judge. */
-    void judgeBy(Function<Attempt, AmountTerms> found) {
+    public void judgeBy(Function<Attempt, AmountTerms> found) {
         terms = found;
     }
 

@@ -46,7 +46,7 @@ public final class StartPayment {
         Payment payment = reader.payment(merchant, id)
                 .orElseThrow(() -> new NotPossible(Why.NOT_FOUND, "no such payment"))
                 .payment();
-        Plan plan = plan(merchant, payment.store(), method, payment.amount(), "/method");
+        Plan plan = plan(merchant, payment.store(), method, asked(payment), "/method");
         Changed<Attempt> begun = desk.change(merchant, payment.order(), (books, file) -> {
             Attempt attempt = life.start(file, id, plan.offer(), clock.instant());
             if (attempt.status() == AttemptStatus.AWAITING_PAYER) {
@@ -59,6 +59,11 @@ public final class StartPayment {
         PaymentView view = new PaymentView(begun.file(), id);
         boolean waitsAlready = begun.result().status() == AttemptStatus.AWAITING_PAYER;
         return waitsAlready ? view : callAndFinish(view, begun.result(), instrument, plan, once);
+    }
+
+    /** Of a payment that was paid in part only the rest is asked for. */
+    private static Money asked(Payment payment) {
+        return payment.rest().isPositive() ? payment.rest() : payment.amount();
     }
 
     /**

@@ -6,10 +6,12 @@ import dev.tillgate.flow.CancelPayment;
 import dev.tillgate.flow.CapturePayment;
 import dev.tillgate.flow.CreatePayment;
 import dev.tillgate.flow.Links;
+import dev.tillgate.flow.DisputeReader;
 import dev.tillgate.flow.PaymentReader;
 import dev.tillgate.flow.ReadNotification;
 import dev.tillgate.flow.RecommendMethods;
 import dev.tillgate.flow.RefundPayment;
+import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.StartPayment;
 import dev.tillgate.flow.Transactions;
 import dev.tillgate.merchant.AccessTokens;
@@ -36,6 +38,7 @@ public final class Api implements AutoCloseable {
             CapturePayment capture,
             CancelPayment cancel,
             RefundPayment refund,
+            ReopenPayment reopen,
             RecommendMethods recommend,
             DeliverCallbacks deliver) {}
 
@@ -43,6 +46,7 @@ public final class Api implements AutoCloseable {
     public record Books(
             PaymentReader payments,
             CallbackBook callbacks,
+            DisputeReader disputes,
             Transactions transactions,
             ReadNotification notifications) {}
 
@@ -59,7 +63,7 @@ public final class Api implements AutoCloseable {
     public Api(Flows flows, Books books, Doors doors, Setup setup) {
         InstantSource clock = setup.clock();
         streams = new EventStreams(MOST_STREAMS, MOST_STREAMS_PER_CLIENT);
-        PaymentAnswers answers = new PaymentAnswers(books.payments(), setup.links());
+        PaymentAnswers answers = new PaymentAnswers(books.payments(), setup.links(), flows.recommend()::advice);
         PaymentEvents events = new PaymentEvents(books.payments());
         Repeats repeats = new Repeats(books.transactions(), clock);
         Waiting waiting = new Waiting();
@@ -74,12 +78,14 @@ public final class Api implements AutoCloseable {
                 new PaymentsResource(flows.create(), books.payments(), answers, repeats, waiting),
                 new PaymentResource(answers, events, flows.recommend()),
                 new PaymentMovesResource(
-                        new PaymentMovesResource.Flows(flows.start(), flows.capture(), flows.cancel(), flows.refund()),
+                        new PaymentMovesResource.Flows(
+                                flows.start(), flows.capture(), flows.cancel(), flows.refund(), flows.reopen()),
                         answers,
                         repeats,
                         waiting),
                 new PaymentStreamResource(answers, events, streams, PaymentStreamResource.Pace.USUAL),
                 new CallbacksResource(books.callbacks(), flows.deliver(), repeats),
+                new DisputesResource(books.disputes()),
                 new TokenResource(doors.clients(), doors.tokens(), tokenLimits, clock),
                 new WellKnownResource(doors.keys(), setup.publicUrl()),
                 new HooksResource(books.notifications(), clock));

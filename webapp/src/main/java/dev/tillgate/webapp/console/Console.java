@@ -4,9 +4,12 @@ import dev.tillgate.callback.CallbackEndpoints;
 import dev.tillgate.flow.CallbackBook;
 import dev.tillgate.flow.CancelPayment;
 import dev.tillgate.flow.CapturePayment;
+import dev.tillgate.flow.DisputeReader;
 import dev.tillgate.flow.Links;
 import dev.tillgate.flow.PaymentReader;
+import dev.tillgate.flow.PolicyBook;
 import dev.tillgate.flow.RefundPayment;
+import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.Transactions;
 import dev.tillgate.ledger.LedgerReader;
 import dev.tillgate.merchant.Administration;
@@ -30,9 +33,16 @@ public final class Console {
             LedgerReader ledger,
             Links links) {}
 
+    /** What is asked about payments that did not go as they should. */
+    public record Care(DisputeReader disputes, PolicyBook policies) {}
+
     /** What the console can do with payments. */
     public record Flows(
-            CapturePayment capture, CancelPayment cancel, RefundPayment refund, Transactions transactions) {}
+            CapturePayment capture,
+            CancelPayment cancel,
+            RefundPayment refund,
+            ReopenPayment reopen,
+            Transactions transactions) {}
 
     /** People, and how they get in. */
     public record People(UserBook users, OwnerSetup setup) {}
@@ -41,7 +51,8 @@ public final class Console {
     public record Web(Pages pages, FormGuard forms) {}
 
     /** The finished resources. */
-    public static List<Object> resources(Work work, Flows flows, People people, Web web, Clock clock) {
+    public static List<Object> resources(
+            Work work, Flows flows, People people, Care care, Web web, Clock clock) {
         Passwords passwords = new Passwords();
         LogIn logIn = new LogIn(people.users, passwords, clock);
         Gate gate = new Gate(logIn, web.forms, web.pages);
@@ -57,14 +68,26 @@ public final class Console {
                         clock),
                 new PaymentsResource(work.payments, administration.merchants(), gate, pages),
                 new PaymentResource(
-                        new PaymentResource.Books(work.payments, work.ledger, administration.merchants(), work.links),
+                        new PaymentResource.Books(
+                                work.payments, work.ledger, care.disputes, administration.merchants(), work.links),
                         new PaymentResource.Moves(
-                                flows.capture, flows.cancel, flows.refund, new FormOnce(flows.transactions, clock)),
+                                flows.capture,
+                                flows.cancel,
+                                flows.refund,
+                                flows.reopen,
+                                new FormOnce(flows.transactions, clock)),
                         gate,
                         pages),
                 new CallbacksResource(work.callbacks, administration.merchants(), gate, pages, clock),
                 new StoresResource(administration, gate, pages),
                 new StoreResource(administration, work.endpoints, gate, pages, clock),
-                new AccountsResource(administration, work.links, gate, pages));
+                new AccountsResource(administration, work.links, gate, pages),
+                new DisputesResource(
+                        new DisputesResource.Books(
+                                care.disputes, work.payments, work.callbacks, administration.merchants()),
+                        gate,
+                        pages,
+                        clock),
+                new PolicyResource(administration, care.policies, gate, pages));
     }
 }

@@ -1,0 +1,30 @@
+package dev.tillgate.webapp.console;
+
+import dev.tillgate.flow.CallbackBook.Delivery;
+import dev.tillgate.flow.DisputeReader.Line;
+import dev.tillgate.flow.Event;
+import dev.tillgate.flow.PaymentView;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * All that the gateway knows of a disputed payment, as one document to hand to the provider. No personal data: none is
+ * stored.
+ *
+ * @param store the store's name
+ * @param events of this payment, oldest first
+ * @param delivered callbacks of this payment that the shop has confirmed
+ */
+public record EvidencePage(
+        View view,
+        Line line,
+        PaymentView payment,
+        String store,
+        List<Event> events,
+        List<Delivery> delivered,
+        Instant now) {
+    public String note() {
+        String note = line.added().note();
+        return note == null ? "" : note;
+    }
+}
