@@ -28,20 +28,6 @@ public record DisputeCase(
         @Nullable Instant alertedFor,
         @Nullable String note,
         @Nullable Instant notedAt) {
-    /** The case of a dispute that was just reported; its deadline is looked at at once. */
-    static DisputeCase opened(DisputeRecord dispute, Instant now) {
-        return new DisputeCase(
-                dispute.merchant(),
-                DisputeId.next(),
-                dispute.account(),
-                dispute.dispute().ref(),
-                dispute.order(),
-                now,
-                null,
-                null,
-                null);
-    }
-
     /** To be looked at then. */
     DisputeCase dueAt(Instant at) {
         return with(at, alertedFor);

@@ -45,7 +45,7 @@ final class KeepDispute {
                     now,
                     now);
             books.insert(fresh);
-            books.insert(DisputeCase.opened(fresh, now));
+            books.insert(fresh.opensCase(now));
             tell(file, attempt, reported, EventType.DISPUTE_OPENED, now);
             if (isDecided(reported.status())) {
                 tell(file, attempt, reported, type(reported), now);
