@@ -32,3 +32,15 @@ CREATE TABLE IF NOT EXISTS dispute_case (
 INSERT IGNORE INTO dispute_case (merchant_id, id, account_id, ref, order_id, due_at)
 SELECT merchant_id, CONCAT('dis_0', LEFT(SHA1(CONCAT(account_id, ' ', ref)), 25)), account_id, ref, order_id, updated_at
 FROM dispute;
+
+-- Documents that a merchant adds to the evidence: a few small ones for each dispute.
+CREATE TABLE IF NOT EXISTS dispute_file (
+  merchant_id  VARCHAR(30)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  dispute_id   VARCHAR(30)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  number       INT          NOT NULL,
+  name         VARCHAR(120) NOT NULL,
+  media_type   VARCHAR(40)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  content      MEDIUMBLOB   NOT NULL,
+  created_at   DATETIME(3)  NOT NULL,
+  PRIMARY KEY (merchant_id, dispute_id, number)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

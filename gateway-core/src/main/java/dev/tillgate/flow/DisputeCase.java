@@ -36,9 +36,8 @@ public record DisputeCase(
     /** Due when the deadline is near; never, when there is none, it was told, or nothing has to be answered. */
     DisputeCase watched(Dispute dispute, Duration notice) {
         Instant deadline = dispute.respondBy();
-        boolean toTell = dispute.status() == Dispute.Status.NEEDS_RESPONSE
-                && deadline != null
-                && !deadline.equals(alertedFor);
+        boolean toTell =
+                dispute.status() == Dispute.Status.NEEDS_RESPONSE && deadline != null && !deadline.equals(alertedFor);
         return with(toTell && deadline != null ? deadline.minus(notice) : null, alertedFor);
     }
 

@@ -33,10 +33,7 @@ public interface DisputeReader {
     boolean note(MerchantId merchant, DisputeId id, String note, Instant now);
 
     /** What to list. */
-    record Filter(
-            MerchantId merchant,
-            @Nullable StoreId store,
-            Dispute.@Nullable Status status) {}
+    record Filter(MerchantId merchant, @Nullable StoreId store, Dispute.@Nullable Status status) {}
 
     /** A dispute with what the gateway adds, and the order it is about. */
     record Line(DisputeRecord record, DisputeCase added, StoreId store, String orderReference) {

@@ -74,8 +74,7 @@ public final class OperationLife {
         Payment payment = file.payment(id);
         Operation first = null;
         for (RefundParts.Part part : RefundParts.of(file, id, amount)) {
-            Operation refund = begin(
-                            file, part.attempt(), OperationKind.REFUND, part.amount(), Cause.REQUESTED, now)
+            Operation refund = begin(file, part.attempt(), OperationKind.REFUND, part.amount(), Cause.REQUESTED, now)
                     .because(reason);
             // Who asked calls the provider for the first one only; the workers send the others.
             refund = first == null ? refund : refund.to(refund.status(), null, null, now, now);

@@ -171,7 +171,8 @@ final class Receipts {
             return;
         }
         Payment payment = file.payment(attempt.payment());
-        AttemptStatus next = attempt.status().canBecome(AttemptStatus.PENDING) ? AttemptStatus.PENDING : attempt.status();
+        AttemptStatus next =
+                attempt.status().canBecome(AttemptStatus.PENDING) ? AttemptStatus.PENDING : attempt.status();
         Attempt kept =
                 attempt.to(next, done.ref(), now.plus(Duration.ofHours(1)), now).because(null, detail);
         file.put(kept);

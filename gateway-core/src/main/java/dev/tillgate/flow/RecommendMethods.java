@@ -64,7 +64,8 @@ public final class RecommendMethods {
                                         method.code(), offer.account(), offer.provider(), method.style(), false, ""))));
         usable.addAll(afterwards);
         if (advice.filter(one -> one == Advice.CORRECT_DETAILS).isPresent()) {
-            last.ifPresent(a -> usable.sort(Comparator.comparing(one -> !one.method().equals(a.method()))));
+            last.ifPresent(
+                    a -> usable.sort(Comparator.comparing(one -> !one.method().equals(a.method()))));
         }
         if (!usable.isEmpty()) {
             Recommendation best = usable.get(0);

@@ -9,8 +9,7 @@ import java.math.BigInteger;
  */
 public record PaymentPolicy(Late late, Under under, Over over, Tolerance tolerance) {
     /** Until a store says otherwise: late money is taken, another amount waits for an operator. */
-    public static final PaymentPolicy USUAL =
-            new PaymentPolicy(Late.ACCEPT, Under.HOLD, Over.HOLD, Tolerance.NONE);
+    public static final PaymentPolicy USUAL = new PaymentPolicy(Late.ACCEPT, Under.HOLD, Over.HOLD, Tolerance.NONE);
 
     /** Money for a payment that had expired or was canceled. */
     public enum Late {
@@ -67,8 +66,7 @@ public record PaymentPolicy(Late late, Under under, Over over, Tolerance toleran
         }
 
         private boolean isWithinShare(Money owed, Money missing) {
-            BigInteger share =
-                    BigInteger.valueOf(owed.minorUnits()).multiply(BigInteger.valueOf(basisPoints));
+            BigInteger share = BigInteger.valueOf(owed.minorUnits()).multiply(BigInteger.valueOf(basisPoints));
             return BigInteger.valueOf(missing.minorUnits()).multiply(WHOLE).compareTo(share) <= 0;
         }
     }

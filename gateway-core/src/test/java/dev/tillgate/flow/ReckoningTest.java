@@ -61,11 +61,10 @@ class ReckoningTest {
             Verdict verdict,
             long missing,
             long excess) {
-        AmountTerms terms = new AmountTerms(
-                method.equals("transfer"), new PaymentPolicy(whenLate, under, over, Tolerance.NONE));
+        AmountTerms terms =
+                new AmountTerms(method.equals("transfer"), new PaymentPolicy(whenLate, under, over, Tolerance.NONE));
 
-        Reckoning reckoning =
-                Reckoning.of(terms, new Arrival(euro(1000), euro(before), euro(asked), euro(came), late));
+        Reckoning reckoning = Reckoning.of(terms, new Arrival(euro(1000), euro(before), euro(asked), euro(came), late));
 
         assertThat(reckoning.verdict()).isEqualTo(verdict);
         assertThat(reckoning.missing()).isEqualTo(euro(missing));
@@ -77,8 +76,8 @@ class ReckoningTest {
         AmountTerms generous = new AmountTerms(
                 true, new PaymentPolicy(Late.ACCEPT, Under.TOP_UP, Over.KEEP, new Tolerance(500, 1000)));
 
-        Reckoning reckoning = Reckoning.of(
-                generous, new Arrival(euro(1000), euro(0), euro(1000), Money.ofMinor(1000, "JPY"), false));
+        Reckoning reckoning =
+                Reckoning.of(generous, new Arrival(euro(1000), euro(0), euro(1000), Money.ofMinor(1000, "JPY"), false));
 
         assertThat(reckoning.verdict()).isEqualTo(Verdict.HOLD);
     }
@@ -101,7 +100,8 @@ class ReckoningTest {
         "9000000000000000000, 900000000000000001, 0, 1000, false",
     })
     void a_tolerance_is_exact(long owed, long missing, long minor, int points, boolean covered) {
-        assertThat(new Tolerance(minor, points).covers(euro(owed), euro(missing))).isEqualTo(covered);
+        assertThat(new Tolerance(minor, points).covers(euro(owed), euro(missing)))
+                .isEqualTo(covered);
     }
 
     @Test

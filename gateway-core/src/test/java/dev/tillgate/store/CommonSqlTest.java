@@ -39,7 +39,13 @@ class CommonSqlTest {
                         OrderFiles.LOCK_BY_REFERENCE,
                         StoredPaymentReader.ONE,
                         Upkeep.UNKNOWN,
-                        Upkeep.OUTBOX))
+                        Upkeep.OUTBOX,
+                        StoredDisputes.OPEN,
+                        StoredDisputeFiles.LOCK,
+                        StoredDisputeFiles.COUNT,
+                        StoredDisputeFiles.INSERT,
+                        StoredDisputeFiles.LIST,
+                        StoredDisputeFiles.DELETE))
                 .noneMatch(CommonSqlTest::isOneSided);
         for (Kind kind : Kind.values()) {
             DueSql sql = DueSql.of(kind);

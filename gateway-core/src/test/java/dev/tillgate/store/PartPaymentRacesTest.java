@@ -114,8 +114,7 @@ class PartPaymentRacesTest {
         awaits(order, part);
         comes(order, part, PART);
 
-        List<Object> begun =
-                StoreFixture.together(8, () -> start(order, "card").amount());
+        List<Object> begun = StoreFixture.together(8, () -> start(order, "card").amount());
 
         assertThat(begun).filteredOn(Money.class::isInstance).containsExactly(REST);
         assertThat(begun).filteredOn(NotPossible.class::isInstance).hasSize(7);
@@ -136,8 +135,7 @@ class PartPaymentRacesTest {
         assertThat(file.operations())
                 .filteredOn(operation -> operation.kind() == OperationKind.REFUND)
                 .extracting(Operation::cause, Operation::amount)
-                .containsExactly(
-                        tuple(Operation.Cause.LATE, Money.ofMinor(2500, "EUR")));
+                .containsExactly(tuple(Operation.Cause.LATE, Money.ofMinor(2500, "EUR")));
         assertThat(new LedgerCheck(fixture.sessions).run(20)).isEmpty();
     }
 
@@ -154,13 +152,12 @@ class PartPaymentRacesTest {
         policies.clear(fixture.samples.merchant, fixture.samples.store, "own");
         policies.clear(fixture.samples.merchant, fixture.samples.store, "own");
         assertThat(inForce("own").under()).isEqualTo(Under.TOP_UP);
-        assertThat(policies.policies(MerchantId.next(), fixture.samples.store))
-                .isEmpty();
+        assertThat(policies.policies(MerchantId.next(), fixture.samples.store)).isEmpty();
     }
 
     private PaymentPolicy inForce(String method) {
-        return fixture.sessions.read(session ->
-                StoredPolicies.inForce(session, fixture.samples.merchant, fixture.samples.store, method));
+        return fixture.sessions.read(
+                session -> StoredPolicies.inForce(session, fixture.samples.merchant, fixture.samples.store, method));
     }
 
     private record Placed(OrderId order, PaymentId payment) {}

@@ -129,7 +129,9 @@ class StoredDisputesTest {
 
         List<Object> results = StoreFixture.together(8, () -> {
             watch.run(
-                    fixture.samples.merchant, line.record().order(), line.added().id());
+                    fixture.samples.merchant,
+                    line.record().order(),
+                    line.added().id());
             return true;
         });
 
@@ -178,8 +180,7 @@ class StoredDisputesTest {
                 new StoredJobQueue(fixture.sessions),
                 Map.of(
                         Kind.DISPUTE,
-                        job -> watch.run(
-                                job.merchant(), Objects.requireNonNull(job.order()), new DisputeId(job.id()))),
+                        job -> watch.run(job.merchant(), Objects.requireNonNull(job.order()), new DisputeId(job.id()))),
                 new Workers.Settings(Duration.ofMillis(20), Duration.ofSeconds(60), 4, Duration.ofSeconds(5)),
                 clock,
                 new SimpleMeterRegistry());

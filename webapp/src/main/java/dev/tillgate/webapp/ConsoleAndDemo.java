@@ -6,6 +6,7 @@ import dev.tillgate.provider.http.HttpExchange;
 import dev.tillgate.provider.http.HttpLimits;
 import dev.tillgate.provider.sandbox.bank.SandboxBank;
 import dev.tillgate.store.Sessions;
+import dev.tillgate.store.StoredDisputeFiles;
 import dev.tillgate.store.StoredDisputes;
 import dev.tillgate.store.StoredInstallation;
 import dev.tillgate.store.StoredPolicies;
@@ -52,8 +53,10 @@ final class ConsoleAndDemo implements AutoCloseable {
         StoredUsers users = new StoredUsers(ground.sessions);
         StoredInstallation facts = new StoredInstallation(ground.sessions, clock);
         setup = new OwnerSetup(users, facts, clock);
-        Console.Care care =
-                new Console.Care(new StoredDisputes(ground.sessions), new StoredPolicies(ground.sessions, clock));
+        Console.Care care = new Console.Care(
+                new StoredDisputes(ground.sessions),
+                new StoredDisputeFiles(ground.sessions),
+                new StoredPolicies(ground.sessions, clock));
         resources.addAll(Console.resources(work, flows, new Console.People(users, setup), care, web, clock));
         SampleSetup sample = new SampleSetup(work.administration(), work.endpoints(), facts, ground.vault, clock);
         Optional<URI> local = localUrl(ground.settings);

@@ -76,8 +76,8 @@ public final class DisputesResource {
         String after = query.cursor(text -> text.matches("[0-9]{1,6}"));
         query.end();
         int skip = after == null ? 0 : Integer.parseInt(after);
-        List<Line> found = disputes.list(
-                new DisputeReader.Filter(caller.merchant(), caller.store(), status), skip, limit + 1);
+        List<Line> found =
+                disputes.list(new DisputeReader.Filter(caller.merchant(), caller.store(), status), skip, limit + 1);
         String next = found.size() > limit ? Cursor.after(Integer.toString(skip + limit)) : null;
         List<DisputeJson> data =
                 found.stream().limit(limit).map(DisputeJson::of).toList();

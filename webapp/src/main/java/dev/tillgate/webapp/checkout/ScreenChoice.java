@@ -172,8 +172,7 @@ final class ScreenChoice {
     }
 
     private Stream<Operation> wanted(OperationStatus status) {
-        return view.refunds().stream()
-                .filter(refund -> !MoneyMoved.isByItself(refund) && refund.status() == status);
+        return view.refunds().stream().filter(refund -> !MoneyMoved.isByItself(refund) && refund.status() == status);
     }
 
     private static Money sum(Stream<Operation> operations, Money none) {

@@ -4,6 +4,7 @@ import dev.tillgate.callback.CallbackEndpoints;
 import dev.tillgate.flow.CallbackBook;
 import dev.tillgate.flow.CancelPayment;
 import dev.tillgate.flow.CapturePayment;
+import dev.tillgate.flow.DisputeFiles;
 import dev.tillgate.flow.DisputeReader;
 import dev.tillgate.flow.Links;
 import dev.tillgate.flow.PaymentReader;
@@ -34,7 +35,7 @@ public final class Console {
             Links links) {}
 
     /** What is asked about payments that did not go as they should. */
-    public record Care(DisputeReader disputes, PolicyBook policies) {}
+    public record Care(DisputeReader disputes, DisputeFiles files, PolicyBook policies) {}
 
     /** What the console can do with payments. */
     public record Flows(
@@ -51,8 +52,7 @@ public final class Console {
     public record Web(Pages pages, FormGuard forms) {}
 
     /** The finished resources. */
-    public static List<Object> resources(
-            Work work, Flows flows, People people, Care care, Web web, Clock clock) {
+    public static List<Object> resources(Work work, Flows flows, People people, Care care, Web web, Clock clock) {
         Passwords passwords = new Passwords();
         LogIn logIn = new LogIn(people.users, passwords, clock);
         Gate gate = new Gate(logIn, web.forms, web.pages);
@@ -84,10 +84,11 @@ public final class Console {
                 new AccountsResource(administration, work.links, gate, pages),
                 new DisputesResource(
                         new DisputesResource.Books(
-                                care.disputes, work.payments, work.callbacks, administration.merchants()),
+                                care.disputes, care.files, work.payments, work.callbacks, administration.merchants()),
                         gate,
                         pages,
                         clock),
+                new DisputeFilesResource(care.files, gate, pages, clock),
                 new PolicyResource(administration, care.policies, gate, pages));
     }
 }

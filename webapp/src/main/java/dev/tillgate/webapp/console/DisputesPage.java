@@ -13,12 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param page from 0
  */
 public record DisputesPage(
-        View view,
-        List<Line> lines,
-        Dispute.@Nullable Status status,
-        int page,
-        boolean hasMore,
-        Instant now) {
+        View view, List<Line> lines, Dispute.@Nullable Status status, int page, boolean hasMore, Instant now) {
     public List<Dispute.Status> statuses() {
         return List.of(Dispute.Status.values());
     }

@@ -2,6 +2,7 @@ package dev.tillgate.webapp.console;
 
 import dev.tillgate.flow.CallbackBook;
 import dev.tillgate.flow.CallbackBook.Delivery;
+import dev.tillgate.flow.DisputeFiles;
 import dev.tillgate.flow.DisputeReader;
 import dev.tillgate.flow.DisputeReader.Line;
 import dev.tillgate.flow.Event;
@@ -42,7 +43,12 @@ public final class DisputesResource {
     private final Clock clock;
 
     /** What the pages are read from. */
-    record Books(DisputeReader disputes, PaymentReader payments, CallbackBook callbacks, MerchantBook merchants) {}
+    record Books(
+            DisputeReader disputes,
+            DisputeFiles files,
+            PaymentReader payments,
+            CallbackBook callbacks,
+            MerchantBook merchants) {}
 
     DisputesResource(Books books, Gate gate, ConsolePages pages, Clock clock) {
         this.books = books;
@@ -57,8 +63,7 @@ public final class DisputesResource {
             @QueryParam("page") @Nullable String page,
             @Context HttpHeaders headers,
             @Context UriInfo uri) {
-        Dispute.Status wanted =
-                Ids.of(status, Dispute.Status::valueOf).orElse(null);
+        Dispute.Status wanted = Ids.of(status, Dispute.Status::valueOf).orElse(null);
         int number = page != null && page.matches("[0-9]{1,4}") ? Math.min(Integer.parseInt(page), MOST_PAGES) : 0;
         return gate.page(headers, operator -> {
             List<Line> found = books.disputes.list(
@@ -81,13 +86,20 @@ public final class DisputesResource {
     @Path("{id}")
     public Response page(@PathParam("id") String id, @Context HttpHeaders headers, @Context UriInfo uri) {
         Asked asked = Asked.of(headers, uri);
-        return known(id, asked, (operator, line) -> pages.show(
+        return known(
+                id,
                 asked,
-                operator,
-                "disputes",
-                "dispute.title",
-                "console/dispute.jte",
-                view -> new DisputePage(view, line, clock.instant())));
+                (operator, line) -> pages.show(
+                        asked,
+                        operator,
+                        "disputes",
+                        "dispute.title",
+                        "console/dispute.jte",
+                        view -> new DisputePage(
+                                view,
+                                line,
+                                books.files.of(operator.merchant(), line.added().id()),
+                                clock.instant())));
     }
 
     /** One file that needs nothing else: what the provider's form asks a merchant to attach. */
@@ -153,7 +165,16 @@ public final class DisputesResource {
                 .flatMap(event -> books.callbacks.read(merchant, event.id()).stream())
                 .filter(delivery -> delivery.deliveredAt() != null)
                 .toList();
-        String store = books.merchants.store(merchant, line.store()).map(Store::name).orElse("");
-        return new EvidencePage(view, line, payment, store, events, delivered, clock.instant());
+        String store =
+                books.merchants.store(merchant, line.store()).map(Store::name).orElse("");
+        return new EvidencePage(
+                view,
+                line,
+                payment,
+                store,
+                events,
+                delivered,
+                books.files.of(merchant, line.added().id()),
+                clock.instant());
     }
 }

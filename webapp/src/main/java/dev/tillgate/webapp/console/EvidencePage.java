@@ -1,10 +1,12 @@
 package dev.tillgate.webapp.console;
 
 import dev.tillgate.flow.CallbackBook.Delivery;
+import dev.tillgate.flow.DisputeFiles.Document;
 import dev.tillgate.flow.DisputeReader.Line;
 import dev.tillgate.flow.Event;
 import dev.tillgate.flow.PaymentView;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -22,7 +24,13 @@ public record EvidencePage(
         String store,
         List<Event> events,
         List<Delivery> delivered,
+        List<Document> files,
         Instant now) {
+    /** The document itself, so that the evidence is one file. */
+    public String data(Document file) {
+        return "data:" + file.mediaType() + ";base64," + Base64.getEncoder().encodeToString(file.content());
+    }
+
     public String note() {
         String note = line.added().note();
         return note == null ? "" : note;

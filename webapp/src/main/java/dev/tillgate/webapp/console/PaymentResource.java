@@ -46,11 +46,7 @@ public final class PaymentResource {
 
     /** What the page is read from. */
     record Books(
-            PaymentReader payments,
-            LedgerReader ledger,
-            DisputeReader disputes,
-            MerchantBook merchants,
-            Links links) {}
+            PaymentReader payments, LedgerReader ledger, DisputeReader disputes, MerchantBook merchants, Links links) {}
 
     /** What can be done, each by a form that counts once. */
     record Moves(

@@ -77,7 +77,8 @@ public final class PolicyResource {
                 return gate.to(back + "saved");
             }
             Optional<PaymentPolicy> policy = policy(form);
-            policy.ifPresent(given -> policies.set(operator.merchant(), store.get().id(), method, given));
+            policy.ifPresent(
+                    given -> policies.set(operator.merchant(), store.get().id(), method, given));
             return gate.to(back + (policy.isPresent() ? "saved" : "policy"));
         });
     }

@@ -88,8 +88,8 @@ class PoliciesApiTest {
         String id = shop.newPayment("");
         pressAtBank(startTransfer(shop, id), "more");
 
-        await().atMost(SOON).until(() -> "1.23"
-                .equals(shop.get("/api/v1/payments/" + id).path("refunded")));
+        await().atMost(SOON)
+                .until(() -> "1.23".equals(shop.get("/api/v1/payments/" + id).path("refunded")));
         shop.get("/api/v1/payments/" + id)
                 .then()
                 .body("status", equalTo("paid"))
@@ -107,8 +107,8 @@ class PoliciesApiTest {
         String link = shop.get("/api/v1/payments/" + id).path("checkout_url");
         pressAtBank(startTransfer(shop, id), "less");
 
-        await().atMost(SOON).until(() -> "11.11"
-                .equals(shop.get("/api/v1/payments/" + id).path("refunded")));
+        await().atMost(SOON)
+                .until(() -> "11.11".equals(shop.get("/api/v1/payments/" + id).path("refunded")));
         shop.get("/api/v1/payments/" + id)
                 .then()
                 .body("status", equalTo("open"))
@@ -149,8 +149,8 @@ class PoliciesApiTest {
         String id = shop.newPayment("");
         pressAtBank(startTransfer(shop, id), "less");
 
-        await().atMost(SOON).until(() -> "paid"
-                .equals(shop.get("/api/v1/payments/" + id).path("status")));
+        await().atMost(SOON)
+                .until(() -> "paid".equals(shop.get("/api/v1/payments/" + id).path("status")));
         shop.get("/api/v1/payments/" + id)
                 .then()
                 .body("captured", equalTo("11.11"))
@@ -175,9 +175,9 @@ class PoliciesApiTest {
                 return true;
             });
             for (int i = 0; i < 5; i++) {
-                all.add(() -> shop.post("/api/v1/payments/" + id + "/attempts", """
-                        {"method": "card", "instrument": "tok_visa"}""")
-                        .statusCode());
+                all.add(() ->
+                        shop.post("/api/v1/payments/" + id + "/attempts", """
+                        {"method": "card", "instrument": "tok_visa"}""").statusCode());
             }
             for (Future<Object> done : pool.invokeAll(all)) {
                 done.get();
@@ -205,8 +205,8 @@ class PoliciesApiTest {
 
         shop.post("/api/v1/payments/" + id + "/refunds", "{}").then().statusCode(201);
 
-        await().atMost(SOON).until(() -> "12.34"
-                .equals(shop.get("/api/v1/payments/" + id).path("refunded")));
+        await().atMost(SOON)
+                .until(() -> "12.34".equals(shop.get("/api/v1/payments/" + id).path("refunded")));
         shop.get("/api/v1/payments/" + id + "/refunds").then().body("data", hasSize(2));
         booksAgree();
     }
@@ -234,9 +234,7 @@ class PoliciesApiTest {
         shop.post("/api/v1/payments/" + id + "/reopen", "{}", key).then().body("id", equalTo(again));
         shop.post("/api/v1/payments/" + id + "/reopen", "{}").then().statusCode(409);
         shop.post("/api/v1/payments/" + again + "/attempts", """
-                        {"method": "card", "instrument": "tok_visa"}""")
-                .then()
-                .body("status", equalTo("paid"));
+                        {"method": "card", "instrument": "tok_visa"}""").then().body("status", equalTo("paid"));
     }
 
     @Test
@@ -286,7 +284,8 @@ class PoliciesApiTest {
                 .extract()
                 .body()
                 .asString();
-        Matcher page = Pattern.compile("https?://[^\"\\\\]+/sandbox/pay/[^\"\\\\]+").matcher(body);
+        Matcher page =
+                Pattern.compile("https?://[^\"\\\\]+/sandbox/pay/[^\"\\\\]+").matcher(body);
         String last = "";
         while (page.find()) {
             last = page.group();
@@ -295,7 +294,12 @@ class PoliciesApiTest {
     }
 
     private static void pressAtBank(String page, String button) {
-        given().redirects().follow(false).formParam("action", button).post(page).then().statusCode(303);
+        given().redirects()
+                .follow(false)
+                .formParam("action", button)
+                .post(page)
+                .then()
+                .statusCode(303);
     }
 
     private static void pressAtBankWhileCanceling(ApiCaller shop, String id, String page) {
@@ -308,17 +312,21 @@ class PoliciesApiTest {
     private static boolean settled(ApiCaller shop, String id) {
         JsonPath payment = shop.get("/api/v1/payments/" + id).jsonPath();
         boolean open = payment.getList("attempts.status", String.class).stream()
-                .anyMatch(status -> List.of("started", "pending", "awaiting_payer").contains(status));
+                .anyMatch(status ->
+                        List.of("started", "pending", "awaiting_payer").contains(status));
         boolean refunding = payment.getList("refunds.status", String.class).stream()
                 .anyMatch(status -> List.of("started", "pending").contains(status));
         return !open && !refunding && !payment.getString("status").equals("open");
     }
 
     private static List<String> events(ApiCaller shop, String id) {
-        return shop.get("/api/v1/payments/" + id + "/events?limit=100").jsonPath().getList("data.type", String.class);
+        return shop.get("/api/v1/payments/" + id + "/events?limit=100")
+                .jsonPath()
+                .getList("data.type", String.class);
     }
 
     private void booksAgree() {
-        await().atMost(SOON).untilAsserted(() -> assertThat(gateway.disagreements()).isEmpty());
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(gateway.disagreements()).isEmpty());
     }
 }

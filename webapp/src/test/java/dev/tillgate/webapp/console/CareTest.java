@@ -13,6 +13,7 @@ import dev.tillgate.webapp.GatewayUnderTest;
 import dev.tillgate.webapp.SampleShops.Shop;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
+import java.io.ByteArrayOutputStream;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -22,6 +23,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +120,41 @@ class CareTest {
     }
 
     @Test
+    void documents_are_kept_with_the_dispute_up_to_a_limit_and_go_into_the_evidence() throws Exception {
+        DisputeId dispute = dispute(pay(""), "NEEDS_RESPONSE", "NULL");
+        String page = gateway.url() + "/console/disputes/" + dispute;
+        String code = code(get(page));
+        byte[] pdf = "%PDF-1.7 \0\u00ff\r\n-x receipt".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(said(upload(page, code, "C:\\papers\\Quittung é.pdf", pdf))).isEqualTo("saved");
+        assertThat(get(page)).contains("Quittung é.pdf").doesNotContain("papers");
+        assertThat(get(page + "/evidence"))
+                .contains("data:application/pdf;base64,"
+                        + Base64.getEncoder().encodeToString(pdf).replace("+", "&#43;"));
+
+        byte[] script = "<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8);
+        assertThat(said(upload(page, code, "page.pdf", script))).isEqualTo("file");
+        assertThat(said(upload(page, code, "large.pdf", Arrays.copyOf(pdf, 1_000_001))))
+                .isEqualTo("file");
+        assertThat(said(upload(page, code, "huge.pdf", Arrays.copyOf(pdf, 3_000_000))))
+                .isEqualTo("file");
+        assertThat(said(upload(page, "no" + code, "forged.pdf", pdf))).isEqualTo("stale");
+        for (int i = 2; i <= 5; i++) {
+            assertThat(said(upload(page, code, i + ".pdf", pdf))).isEqualTo("saved");
+        }
+        assertThat(said(upload(page, code, "6.pdf", pdf))).isEqualTo("files");
+
+        assertThat(said(post(page + "/files/1/remove", Map.of("form", code)))).isEqualTo("saved");
+        assertThat(get(page)).doesNotContain("Quittung").contains("5.pdf");
+        Shop other = gateway.newShop();
+        DisputeId theirs = dispute(pay(token(other), ""), "NEEDS_RESPONSE", "NULL");
+        assertThat(said(upload(gateway.url() + "/console/disputes/" + theirs, code, "x.pdf", pdf)))
+                .isEqualTo("files");
+        assertThat(gateway.database().number("SELECT COUNT(*) FROM dispute_file"))
+                .isEqualTo(4);
+    }
+
+    @Test
     void a_dispute_of_another_merchant_is_not_there() throws Exception {
         Shop other = gateway.newShop();
         String paid = pay(token(other), "");
@@ -127,11 +165,8 @@ class CareTest {
                             .statusCode())
                     .isEqualTo(404);
         }
-        String code = code(get(gateway.url() + "/console/disputes"
-                + "/" + dispute(pay(""), "LOST", "NULL")));
-        assertThat(post(
-                                gateway.url() + "/console/disputes/" + theirs + "/note",
-                                Map.of("note", "mine", "form", code))
+        String code = code(get(gateway.url() + "/console/disputes" + "/" + dispute(pay(""), "LOST", "NULL")));
+        assertThat(post(gateway.url() + "/console/disputes/" + theirs + "/note", Map.of("note", "mine", "form", code))
                         .statusCode())
                 .isEqualTo(404);
         api(token).get("/api/v1/disputes/" + theirs).then().statusCode(404);
@@ -150,8 +185,12 @@ class CareTest {
         DisputeId later = dispute(paid, "NEEDS_RESPONSE", "'2099-01-06 10:00:00'");
         DisputeId first = dispute(paid, "NEEDS_RESPONSE", "'2099-01-05 10:00:00'");
 
-        JsonPath page =
-                api(token(one)).get("/api/v1/disputes?limit=1").then().statusCode(200).extract().jsonPath();
+        JsonPath page = api(token(one))
+                .get("/api/v1/disputes?limit=1")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
         assertThat(page.getString("data[0].id")).isEqualTo(first.value());
         api(token(one))
                 .get("/api/v1/disputes?limit=1&cursor=" + page.getString("next_cursor"))
@@ -167,10 +206,7 @@ class CareTest {
                 .body("amount", equalTo("12.34"))
                 .body("respond_by", containsString("2099-01-05"));
         api(token(one)).get("/api/v1/disputes?status=odd").then().statusCode(422);
-        given().baseUri(gateway.url().toString())
-                .get("/api/v1/disputes")
-                .then()
-                .statusCode(401);
+        given().baseUri(gateway.url().toString()).get("/api/v1/disputes").then().statusCode(401);
     }
 
     @Test
@@ -185,8 +221,20 @@ class CareTest {
                 "form", code);
         assertThat(said(post(page, all))).isEqualTo("saved");
         Map<String, String> one = Map.of(
-                "method", "bank_transfer", "late", "ACCEPT", "under", "REFUND", "over", "KEEP", "minor", "", "points",
-                "", "form", code);
+                "method",
+                "bank_transfer",
+                "late",
+                "ACCEPT",
+                "under",
+                "REFUND",
+                "over",
+                "KEEP",
+                "minor",
+                "",
+                "points",
+                "",
+                "form",
+                code);
         assertThat(said(post(page, one))).isEqualTo("saved");
         assertThat(text("SELECT CONCAT(when_late, when_under, when_over, tolerance_minor, '/', tolerance_points)"
                         + " FROM payment_policy WHERE method = '*' AND store_id = '" + shop.store() + "'"))
@@ -194,9 +242,13 @@ class CareTest {
         assertThat(get(page)).contains("<option value=\"KEEP\" selected");
 
         for (Map<String, String> bad : List.of(
-            Map.of("method", "*", "late", "odd", "under", "HOLD", "over", "HOLD", "form", code),
-            Map.of("method", "*", "late", "ACCEPT", "under", "HOLD", "over", "HOLD", "points", "1001", "form", code),
-            Map.of("method", "*", "late", "ACCEPT", "under", "HOLD", "over", "HOLD", "minor", "-1", "form", code))) {
+                Map.of("method", "*", "late", "odd", "under", "HOLD", "over", "HOLD", "form", code),
+                Map.of(
+                        "method", "*", "late", "ACCEPT", "under", "HOLD", "over", "HOLD", "points", "1001", "form",
+                        code),
+                Map.of(
+                        "method", "*", "late", "ACCEPT", "under", "HOLD", "over", "HOLD", "minor", "-1", "form",
+                        code))) {
             assertThat(said(post(page, bad))).isEqualTo("policy");
         }
         assertThat(post(page, Map.of("method", "no_such", "form", code)).statusCode())
@@ -276,9 +328,10 @@ class CareTest {
         DisputeId id = DisputeId.next();
         String ref = "dp_" + id.value().substring(20);
         gateway.database()
-                .execute("INSERT INTO dispute SELECT merchant_id, account_id, '" + ref + "', order_id, payment_id, id, '"
-                        + status + "', amount, currency, 'fraudulent', " + respondBy + ", NOW(3), NOW(3)"
-                        + " FROM attempt WHERE payment_id = '" + payment + "'");
+                .execute(
+                        "INSERT INTO dispute SELECT merchant_id, account_id, '" + ref + "', order_id, payment_id, id, '"
+                                + status + "', amount, currency, 'fraudulent', " + respondBy + ", NOW(3), NOW(3)"
+                                + " FROM attempt WHERE payment_id = '" + payment + "'");
         gateway.database()
                 .execute("INSERT INTO dispute_case SELECT merchant_id, '" + id + "', account_id, ref, order_id,"
                         + " NULL, NULL, NULL, NULL FROM dispute WHERE ref = '" + ref + "'");
@@ -325,6 +378,21 @@ class CareTest {
                         .header("Accept-Language", "en")
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> upload(String page, String code, String name, byte[] content) throws Exception {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(("--x\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n" + code
+                        + "\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+                        + "\"\r\nContent-Type: text/html\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(content);
+        body.writeBytes("\r\n--x--\r\n".getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(page + "/files"))
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                .build();
+        return OWNER.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private static HttpResponse<String> post(String url, Map<String, String> fields) throws Exception {

@@ -28,7 +28,8 @@ public record DisputeJson(
         long amountMinor,
         String currency,
 
-        @Schema(description = "The provider's own word for it") String reason,
+        @Schema(description = "The provider's own word for it")
+        String reason,
 
         @Schema(format = "date-time", description = "Until when evidence is taken") @Nullable
         String respondBy,

@@ -81,8 +81,7 @@ public record PaymentJson(
         @Schema(format = "date-time") String updatedAt) {
 
     /** @param advice what helps the payer after a declined attempt */
-    public static PaymentJson of(
-            PaymentView view, String checkoutUrl, Function<Attempt, Optional<Advice>> advice) {
+    public static PaymentJson of(PaymentView view, String checkoutUrl, Function<Attempt, Optional<Advice>> advice) {
         Money missing = missing(view);
         Payment payment = view.payment();
         Order order = view.order();
