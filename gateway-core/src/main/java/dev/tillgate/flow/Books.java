@@ -3,6 +3,8 @@ package dev.tillgate.flow;
 import dev.tillgate.flow.JobQueue.Kind;
 import dev.tillgate.flow.route.DecisionRecord;
 import dev.tillgate.payment.AccountId;
+import dev.tillgate.payment.Attempt;
+import dev.tillgate.payment.DisputeId;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.OrderId;
 import dev.tillgate.payment.StoreId;
@@ -40,6 +42,9 @@ public interface Books {
     /** Notes the answer of a request noted before. */
     void answer(IdempotencyRecord record);
 
+    /** How a store wants money of an attempt to be judged that comes late or in another amount. */
+    AmountTerms terms(StoreId store, Attempt attempt);
+
     /** The dispute with the provider's id, if it was reported before. */
     Optional<DisputeRecord> dispute(MerchantId merchant, AccountId account, String ref);
 
@@ -51,4 +56,15 @@ public interface Books {
 
     /** Keeps why an attempt is made through its account. */
     void insert(DecisionRecord decision);
+
+    /** What the gateway adds to a dispute, by its own name for it. */
+    Optional<DisputeCase> disputeCase(MerchantId merchant, DisputeId id);
+
+    /** The same by the provider's id. */
+    Optional<DisputeCase> disputeCase(MerchantId merchant, AccountId account, String ref);
+
+    void insert(DisputeCase added);
+
+    /** Keeps when it must be looked at and what was told of it; the merchant's words are kept elsewhere. */
+    void update(DisputeCase added);
 }

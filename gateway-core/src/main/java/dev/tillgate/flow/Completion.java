@@ -3,6 +3,7 @@ package dev.tillgate.flow;
 import dev.tillgate.payment.Attempt;
 import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.AttemptStatus;
+import dev.tillgate.payment.Payment;
 import dev.tillgate.payment.PaymentStatus;
 import java.time.Instant;
 
@@ -31,8 +32,10 @@ final class Completion {
         if (!attempt.status().isUnderWay() || operations.closing(file, attempt).isPresent()) {
             return false;
         }
-        boolean over = file.payment(attempt.payment()).status() != PaymentStatus.OPEN
-                || file.order().chargedBy() != null;
+        Payment payment = file.payment(attempt.payment());
+        boolean over = payment.status() != PaymentStatus.OPEN
+                || file.order().chargedBy() != null
+                || attempt.amount().compareTo(Sums.missing(file, payment)) > 0;
         if (over) {
             operations.close(file, attempt, now);
             return false;

@@ -2,6 +2,7 @@ package dev.tillgate.flow;
 
 import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.AttemptId;
+import dev.tillgate.payment.DisputeId;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.OrderId;
 import dev.tillgate.payment.PaymentId;
@@ -18,6 +19,11 @@ public record DisputeRecord(
         Dispute dispute,
         Instant createdAt,
         Instant updatedAt) {
+    /** What the gateway adds to a dispute that was just reported; its deadline is looked at at once. */
+    public DisputeCase opensCase(Instant now) {
+        return new DisputeCase(merchant, DisputeId.next(), account, dispute.ref(), order, now, null, null, null);
+    }
+
     /** The same dispute, reported anew. */
     DisputeRecord now(Dispute reported, Instant at) {
         return new DisputeRecord(merchant, account, order, payment, attempt, reported, createdAt, at);

@@ -42,7 +42,15 @@ public enum EventType {
     /** Evidence was taken, or the date has changed. */
     DISPUTE_UPDATED("dispute.updated", true),
     DISPUTE_WON("dispute.won", true),
-    DISPUTE_LOST("dispute.lost", true);
+    DISPUTE_LOST("dispute.lost", true),
+    /** Less came than is owed; the policy says whether the rest is asked for or it goes back. */
+    PAYMENT_UNDERPAID("payment.underpaid", true),
+    /** More came than is owed; the order is paid, and the policy says whether the excess goes back. */
+    PAYMENT_OVERPAID("payment.overpaid", true),
+    /** Money came after the payment had ended and goes back, as the store's policy says. */
+    PAYMENT_LATE_REFUNDED("payment.late_refunded", true),
+    /** The date until which a dispute can be answered is near; told once for each date. */
+    DISPUTE_DEADLINE_NEAR("dispute.deadline_near", true);
 
     private final String code;
     private final boolean calledBack;

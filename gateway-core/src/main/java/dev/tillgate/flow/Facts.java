@@ -51,6 +51,17 @@ final class Facts {
         return facts;
     }
 
+    /** @param policy what the store's policy makes of the difference */
+    static Map<String, Object> of(
+            OrderFile file, Payment payment, Attempt attempt, Reckoning reckoning, String policy) {
+        Map<String, Object> facts = of(file, payment, attempt);
+        put(facts, "received", reckoning.total());
+        put(facts, "missing", reckoning.missing());
+        put(facts, "excess", reckoning.excess());
+        facts.put("policy", policy);
+        return facts;
+    }
+
     static Map<String, Object> of(OrderFile file, Payment payment, Attempt attempt, Dispute dispute) {
         Map<String, Object> facts = of(file, payment, attempt);
         facts.put("dispute_reference", shortened(dispute.ref()));

@@ -20,7 +20,9 @@ public interface JobQueue {
         /** Callbacks to deliver. */
         CALLBACK,
         /** Notifications to apply. */
-        NOTIFICATION
+        NOTIFICATION,
+        /** Disputes whose deadline is near. */
+        DISPUTE
     }
 
     /**
@@ -35,7 +37,7 @@ public interface JobQueue {
     /**
      * A taken job.
      *
-     * @param id attempt, operation, payment, event or notification id, by kind
+     * @param id attempt, operation, payment, event, notification or dispute id, by kind
      * @param order the order it belongs to; for a notification, absent, so the notification's own id is in {@code id}
      */
     record Job(Kind kind, MerchantId merchant, @Nullable OrderId order, String id) {}

@@ -35,7 +35,7 @@ final class KeepDispute {
         Instant now = parts.clock().instant();
         Optional<DisputeRecord> known = books.dispute(attempt.merchant(), attempt.account(), reported.ref());
         if (known.isEmpty()) {
-            books.insert(new DisputeRecord(
+            DisputeRecord fresh = new DisputeRecord(
                     attempt.merchant(),
                     attempt.account(),
                     attempt.order(),
@@ -43,7 +43,9 @@ final class KeepDispute {
                     attempt.id(),
                     reported,
                     now,
-                    now));
+                    now);
+            books.insert(fresh);
+            books.insert(fresh.opensCase(now));
             tell(file, attempt, reported, EventType.DISPUTE_OPENED, now);
             if (isDecided(reported.status())) {
                 tell(file, attempt, reported, type(reported), now);
@@ -54,6 +56,8 @@ final class KeepDispute {
         boolean older = reported.status().compareTo(before.status()) < 0 || isDecided(before.status());
         if (!older && !reported.equals(before)) {
             books.update(known.get().now(reported, now));
+            books.disputeCase(attempt.merchant(), attempt.account(), reported.ref())
+                    .ifPresent(added -> books.update(added.dueAt(now)));
             tell(file, attempt, reported, type(reported), now);
         }
     }

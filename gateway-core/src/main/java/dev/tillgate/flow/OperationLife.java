@@ -17,12 +17,12 @@ import dev.tillgate.payment.Operation;
 import dev.tillgate.payment.Operation.Cause;
 import dev.tillgate.payment.OperationId;
 import dev.tillgate.payment.OperationKind;
-import dev.tillgate.payment.OperationStatus;
 import dev.tillgate.payment.Payment;
 import dev.tillgate.payment.PaymentId;
 import dev.tillgate.payment.PaymentStatus;
 import dev.tillgate.provider.Outcome;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,25 +63,26 @@ public final class OperationLife {
     }
 
     /**
-     * Begins to give collected money back.
+     * Begins to give collected money back; what came in several parts goes back in several refunds.
      *
      * @param amount how much, or null for all that is left
+     * @return the refund, or the first of them
      * @throws NotPossible when nothing was collected or there is less left
      */
     public Operation refund(
             OrderFile file, PaymentId id, @Nullable Money amount, @Nullable String reason, Instant now) {
         Payment payment = file.payment(id);
-        Attempt attempt = chargedAttempt(file, payment)
-                .filter(a -> a.status() == AttemptStatus.SUCCEEDED)
-                .orElseThrow(() -> new NotPossible(Why.WRONG_STATE, "nothing was collected that could be refunded"));
-        Money left = refundableLeft(file, attempt);
-        Money wanted = amount == null ? left : amount;
-        requireWithin(wanted, left, "refund");
-        Operation refund = begin(file, attempt, OperationKind.REFUND, wanted, Cause.REQUESTED, now)
-                .because(reason);
-        file.put(refund);
-        file.append(EventType.REFUND_STARTED, payment, Facts.of(file, payment, attempt, refund), now);
-        return refund;
+        Operation first = null;
+        for (RefundParts.Part part : RefundParts.of(file, id, amount)) {
+            Operation refund = begin(file, part.attempt(), OperationKind.REFUND, part.amount(), Cause.REQUESTED, now)
+                    .because(reason);
+            // Who asked calls the provider for the first one only; the workers send the others.
+            refund = first == null ? refund : refund.to(refund.status(), null, null, now, now);
+            file.put(refund);
+            file.append(EventType.REFUND_STARTED, payment, Facts.of(file, payment, part.attempt(), refund), now);
+            first = first == null ? refund : first;
+        }
+        return Objects.requireNonNull(first, "there is something left");
     }
 
     /**
@@ -102,11 +103,6 @@ public final class OperationLife {
         Optional<Operation> already = closing(file, attempt);
         return already.orElseGet(
                 () -> begin(file, attempt, OperationKind.VOID, attempt.amount(), Cause.REQUESTED, now));
-    }
-
-    /** What of an attempt's collected money can still be given back. */
-    public Money refundableLeft(OrderFile file, Attempt attempt) {
-        return collected(file, attempt).minus(sum(file, attempt, OperationKind.REFUND, false));
     }
 
     /** Applies what a provider says of a capture, void or refund; equal answers later change nothing. */
@@ -143,9 +139,16 @@ public final class OperationLife {
         }
     }
 
-    /** Gives the money of a second success back. */
-    void giveBack(OrderFile file, Attempt attempt, Instant now) {
-        begin(file, attempt, OperationKind.REFUND, attempt.amount(), Cause.SECOND_SUCCESS, now);
+    /** Gives money back that nobody asked for or nobody wants; the workers send it. */
+    void giveBack(OrderFile file, Attempt attempt, Money amount, Cause cause, Instant now) {
+        begin(file, attempt, OperationKind.REFUND, amount, cause, now);
+    }
+
+    /** Writes down what came by an attempt when it is not what was asked for. */
+    void arrived(OrderFile file, Attempt attempt, Outcome.Done done, Instant now) {
+        Operation capture = begin(file, attempt, OperationKind.CAPTURE, done.amount(), Cause.AT_PROVIDER, now);
+        file.put(capture.to(SUCCEEDED, done.ref(), null, null, now));
+        file.post(LedgerEntry.captured(attempt, capture.id(), done.amount(), now));
     }
 
     /** The void of this attempt that is under way or done. */
@@ -191,6 +194,7 @@ public final class OperationLife {
             file.put(over);
             EventType type = asked ? EventType.PAYMENT_CANCELED : EventType.PAYMENT_EXPIRED;
             file.append(type, over, Facts.of(file, over), now);
+            new Receipts(this).giveBackAll(file, over, now);
         }
     }
 
@@ -342,38 +346,20 @@ public final class OperationLife {
                 .findFirst();
     }
 
-    private static Money collected(OrderFile file, Attempt attempt) {
-        Money captures = sum(file, attempt, OperationKind.CAPTURE, true);
-        boolean atOnce = captures.isZero() && attempt.status() == AttemptStatus.SUCCEEDED;
-        return atOnce ? attempt.amount() : captures;
-    }
-
     private static Money reservedLeft(OrderFile file, Attempt attempt) {
         boolean everReserved = attempt.status() == AttemptStatus.AUTHORIZED
-                || !sum(file, attempt, OperationKind.CAPTURE, true).isZero();
+                || !Sums.of(file, attempt, OperationKind.CAPTURE, true).isZero();
         if (!everReserved) {
             return Money.zero(attempt.amount().currency());
         }
-        Money notAsked = attempt.amount().minus(sum(file, attempt, OperationKind.CAPTURE, false));
+        Money notAsked = attempt.amount().minus(Sums.of(file, attempt, OperationKind.CAPTURE, false));
         // Less when the provider let go of the rest.
         Payment payment = file.payment(attempt.payment());
         Money held = payment.authorized().minus(payment.captured());
         return notAsked.compareTo(held) <= 0 ? notAsked : held;
     }
 
-    private static Money sum(OrderFile file, Attempt attempt, OperationKind kind, boolean succeededOnly) {
-        Money sum = Money.zero(attempt.amount().currency());
-        for (Operation operation : file.operationsOf(attempt.id())) {
-            OperationStatus status = operation.status();
-            boolean counts = succeededOnly ? status == SUCCEEDED : status.isCounted();
-            if (operation.kind() == kind && counts) {
-                sum = sum.plus(operation.amount());
-            }
-        }
-        return sum;
-    }
-
-    private static void requireWithin(Money wanted, Money left, String what) {
+    static void requireWithin(Money wanted, Money left, String what) {
         if (!wanted.currency().equals(left.currency())) {
             throw new NotPossible(Why.INVALID, "the payment is in " + left.currencyCode(), "/currency");
         }

@@ -45,6 +45,7 @@ public final class OrderDesk {
     }
 
     private static <T> Step<T> decide(Books books, OrderFile file, BiFunction<Books, OrderFile, T> decision) {
+        file.judgeBy(attempt -> books.terms(file.order().store(), attempt));
         T result = decision.apply(books, file);
         List<Event> events = file.changes().events();
         if (file.hasChanges()) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class OrderFile {
     private final Set<Object> touched = new HashSet<>();
     private final List<Event> events = new ArrayList<>();
     private final List<LedgerEntry> entries = new ArrayList<>();
+    private Function<Attempt, AmountTerms> terms = attempt -> AmountTerms.USUAL;
     private long sequence;
 
     private OrderFile(Order order, boolean isNew) {
@@ -159,6 +161,16 @@ public final class OrderFile {
         sequence++;
         events.add(new Event(
                 order.merchant(), order.id(), sequence, EventId.next(), order.store(), payment.id(), type, data, now));
+    }
+
+    /** Has money judged by these terms; asked for only when there is something to judge. */
+    public void judgeBy(Function<Attempt, AmountTerms> found) {
+        terms = found;
+    }
+
+    /** How money of an attempt is judged when it comes late or in another amount. */
+    AmountTerms terms(Attempt attempt) {
+        return terms.apply(attempt);
     }
 
     /** Posts to the ledger. */

@@ -39,11 +39,13 @@ public final class PaymentLife {
 
     private final Pace pace;
     private final OperationLife operations;
+    private final Receipts receipts;
     final Completion completion;
 
     public PaymentLife(Pace pace) {
         this.pace = pace;
         this.operations = new OperationLife(pace);
+        this.receipts = new Receipts(operations);
         this.completion = new Completion(pace, operations);
     }
 
@@ -81,9 +83,11 @@ public final class PaymentLife {
     public Attempt start(OrderFile file, PaymentId id, StoreProfile.Offer offer, Instant now) {
         Payment payment = file.payment(id);
         requirePayable(file, payment, now);
+        Money owed = Sums.missing(file, payment);
         Optional<Attempt> waiting = file.attemptsOf(id).stream()
                 .filter(a -> a.status() == AWAITING_PAYER && a.method().equals(offer.method()))
                 .filter(a -> a.account().equals(offer.account()) && a.canStillBePaid(now))
+                .filter(a -> a.amount().equals(owed))
                 .filter(a -> operations.closing(file, a).isEmpty())
                 .findFirst();
         if (waiting.isPresent()) {
@@ -91,7 +95,8 @@ public final class PaymentLife {
         }
         closeWaiting(file, null, now);
         Attempt attempt = Attempt.started(
-                payment, offer.account(), offer.provider(), offer.method(), now.plus(pace.callLease()), now);
+                        payment, offer.account(), offer.provider(), offer.method(), now.plus(pace.callLease()), now)
+                .over(owed);
         file.put(attempt);
         file.append(EventType.ATTEMPT_STARTED, payment, Facts.of(file, payment, attempt), now);
         return attempt;
@@ -158,35 +163,17 @@ public final class PaymentLife {
     }
 
     private void collected(OrderFile file, Attempt attempt, Outcome.Done done, Instant now) {
-        if (attempt.status() == SUCCEEDED) {
-            return;
-        }
         if (attempt.status() == AUTHORIZED) {
             operations.collectedAtProvider(file, attempt, done, now);
             return;
         }
-        if (!attempt.status().canBecome(SUCCEEDED)) {
+        if (attempt.status() != SUCCEEDED && !attempt.status().canBecome(SUCCEEDED)) {
             contradiction(file, attempt, "declined first, paid later", now);
             return;
         }
-        if (!done.amount().equals(attempt.amount())) {
-            mismatch(file, attempt, done, now);
-            return;
+        if (receipts.take(file, attempt, done, now)) {
+            closeWaiting(file, attempt.id(), now);
         }
-        Attempt succeeded = attempt.to(SUCCEEDED, done.ref(), null, now).because(null, null);
-        file.put(succeeded);
-        file.post(LedgerEntry.captured(succeeded, null, done.amount(), now));
-        Money none = Money.zero(done.amount().currency());
-        Payment payment = file.payment(attempt.payment()).plus(done.amount(), done.amount(), none, now);
-        file.put(payment);
-        if (isChargedByAnother(file, attempt)) {
-            file.append(EventType.PAYMENT_SECOND_SUCCESS, payment, Facts.of(file, payment, succeeded), now);
-            operations.giveBack(file, succeeded, now);
-            return;
-        }
-        file.put(file.order().chargedBy(attempt.id()));
-        becomePaid(file, payment, succeeded, now);
-        closeWaiting(file, attempt.id(), now);
     }
 
     private void reserved(OrderFile file, Attempt attempt, Outcome.Done done, Instant now) {
@@ -198,16 +185,18 @@ public final class PaymentLife {
             return;
         }
         if (!done.amount().equals(attempt.amount())) {
-            mismatch(file, attempt, done, now);
+            Receipts.mismatch(file, attempt, done, now);
             return;
         }
         Attempt authorized = attempt.to(AUTHORIZED, done.ref(), null, now).because(null, null);
         file.put(authorized);
         file.post(LedgerEntry.authorized(authorized, done.amount(), now));
         Money none = Money.zero(done.amount().currency());
+        boolean tooMuch = authorized.amount().compareTo(Sums.missing(file, file.payment(attempt.payment()))) > 0;
         Payment payment = file.payment(attempt.payment()).plus(done.amount(), none, none, now);
         file.put(payment);
-        if (isChargedByAnother(file, attempt) || !payment.status().canBecome(PaymentStatus.AUTHORIZED)) {
+        boolean unwanted = tooMuch || Receipts.isChargedByAnother(file, attempt);
+        if (unwanted || !payment.status().canBecome(PaymentStatus.AUTHORIZED)) {
             // Reserved, but not wanted any more: let go of it.
             file.append(EventType.PAYMENT_SECOND_SUCCESS, payment, Facts.of(file, payment, authorized), now);
             operations.close(file, authorized, now);
@@ -327,20 +316,6 @@ public final class PaymentLife {
         }
     }
 
-    private void mismatch(OrderFile file, Attempt attempt, Outcome.Done done, Instant now) {
-        String detail = "the provider says " + done.amount() + " instead of " + attempt.amount();
-        if (detail.equals(attempt.detail())) {
-            file.put(attempt.askedAgainAt(now.plus(Duration.ofHours(1)), now));
-            return;
-        }
-        Payment payment = file.payment(attempt.payment());
-        AttemptStatus next = attempt.status().canBecome(PENDING) ? PENDING : attempt.status();
-        Attempt kept =
-                attempt.to(next, done.ref(), now.plus(Duration.ofHours(1)), now).because(null, detail);
-        file.put(kept);
-        file.append(EventType.PAYMENT_AMOUNT_MISMATCH, payment, Facts.of(file, payment, kept), now);
-    }
-
     static void contradiction(OrderFile file, Attempt attempt, String what, Instant now) {
         if (what.equals(attempt.detail())) {
             return;
@@ -358,6 +333,7 @@ public final class PaymentLife {
         file.attemptsOf(payment.id()).stream()
                 .filter(a -> a.status() == AWAITING_PAYER)
                 .forEach(a -> operations.close(file, a, now));
+        receipts.giveBackAll(file, over, now);
     }
 
     /** Shuts what could still be paid, so that a second payment is the rare case and not the usual one. */
@@ -386,11 +362,6 @@ public final class PaymentLife {
 
     private static boolean isInDoubt(OrderFile file, PaymentId payment) {
         return file.attemptsOf(payment).stream().anyMatch(a -> a.status().isInDoubt());
-    }
-
-    private static boolean isChargedByAnother(OrderFile file, Attempt attempt) {
-        AttemptId by = file.order().chargedBy();
-        return by != null && !by.equals(attempt.id());
     }
 
     /** The rules for captures, voids and refunds. */

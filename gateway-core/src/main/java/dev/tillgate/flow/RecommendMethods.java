@@ -1,19 +1,24 @@
 package dev.tillgate.flow;
 
+import dev.tillgate.money.Money;
 import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.Attempt;
 import dev.tillgate.payment.AttemptStatus;
 import dev.tillgate.payment.Payment;
+import dev.tillgate.payment.PaymentStatus;
+import dev.tillgate.provider.ErrorTable;
+import dev.tillgate.provider.ErrorTable.Advice;
 import dev.tillgate.provider.MethodType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which methods a buyer is offered for a payment, best first, and why the first one is: the shop's own order, but what
- * was just declined goes last.
+ * Which methods a buyer is offered for a payment, best first, and why the first one is: the shop's own order, but after
+ * a decline what helps most comes first: the same method when only the details were wrong, another one otherwise.
  */
 public final class RecommendMethods {
     private final Directory directory;
@@ -37,38 +42,86 @@ public final class RecommendMethods {
     /** Best first; empty when the store offers nothing for this payment. */
     public List<Recommendation> of(PaymentView view) {
         Payment payment = view.payment();
+        Optional<Attempt> last = view.lastAttempt().filter(a -> a.status() == AttemptStatus.DECLINED);
+        Optional<Advice> advice = last.flatMap(this::advice);
         Set<String> declined = declinedMethods(view);
+        // Nothing is wrong with a method whose details were mistyped, or that the buyer only did not confirm.
+        last.filter(a -> advice.filter(RecommendMethods::isWorthRepeating).isPresent())
+                .ifPresent(a -> declined.remove(a.method()));
         List<Recommendation> usable = new ArrayList<>();
-        List<Recommendation> last = new ArrayList<>();
+        List<Recommendation> afterwards = new ArrayList<>();
+        Money owed = payment.status() == PaymentStatus.OPEN ? view.missing() : payment.amount();
         Set<String> seen = new HashSet<>();
         directory
                 .store(payment.merchant(), payment.store())
                 .map(StoreProfile::methods)
                 .orElse(List.of())
-                .forEach(offer -> usable(view, offer)
+                .forEach(offer -> usable(view, owed, offer)
                         .filter(method -> seen.add(method.code()))
-                        .ifPresent(method -> (declined.contains(method.code()) ? last : usable)
+                        .ifPresent(method -> (declined.contains(method.code()) ? afterwards : usable)
                                 .add(new Recommendation(
                                         method.code(), offer.account(), offer.provider(), method.style(), false, ""))));
-        usable.addAll(last);
+        usable.addAll(afterwards);
+        if (advice.filter(one -> one == Advice.CORRECT_DETAILS).isPresent()) {
+            last.ifPresent(
+                    a -> usable.sort(Comparator.comparing(one -> !one.method().equals(a.method()))));
+        }
         if (!usable.isEmpty()) {
             Recommendation best = usable.get(0);
-            String reason = declined.isEmpty() ? "recommend.shop_choice" : "recommend.after_decline";
             usable.set(
-                    0, new Recommendation(best.method(), best.account(), best.provider(), best.style(), true, reason));
+                    0,
+                    new Recommendation(
+                            best.method(),
+                            best.account(),
+                            best.provider(),
+                            best.style(),
+                            true,
+                            reason(best, last, advice, declined)));
         }
         return usable;
     }
 
-    /** Whether this account of the method can take the payment; one that can is enough to offer the method. */
-    private Optional<MethodType> usable(PaymentView view, StoreProfile.Offer offer) {
+    /** What helps after this decline, by its provider's table; empty when it was not declined or nobody knows. */
+    public Optional<Advice> advice(Attempt attempt) {
+        String code = attempt.detail();
+        if (attempt.status() != AttemptStatus.DECLINED || code == null) {
+            return Optional.empty();
+        }
+        return directory
+                .account(attempt.merchant(), attempt.account())
+                .map(account -> account.type().rules().declines().find(code))
+                .map(ErrorTable.Entry::advice);
+    }
+
+    private static boolean isWorthRepeating(Advice advice) {
+        return advice == Advice.CORRECT_DETAILS || advice == Advice.CHOOSE_AGAIN;
+    }
+
+    private static String reason(
+            Recommendation best, Optional<Attempt> last, Optional<Advice> advice, Set<String> declined) {
+        boolean same = last.filter(a -> a.method().equals(best.method())).isPresent();
+        if (same && advice.isPresent()) {
+            return switch (advice.get()) {
+                case CORRECT_DETAILS -> "recommend.correct_details";
+                case TRY_LATER -> "recommend.try_later";
+                case CHOOSE_AGAIN -> "recommend.choose_again";
+                case OTHER_METHOD -> "recommend.after_decline";
+            };
+        }
+        if (last.isPresent() && advice.filter(one -> one == Advice.TRY_LATER).isPresent()) {
+            return "recommend.works_now";
+        }
+        return last.isEmpty() && declined.isEmpty() ? "recommend.shop_choice" : "recommend.after_decline";
+    }
+
+    /** Whether this account of the method can take what is owed; one that can is enough to offer the method. */
+    private Optional<MethodType> usable(PaymentView view, Money owed, StoreProfile.Offer offer) {
         Payment payment = view.payment();
         return directory
                 .account(payment.merchant(), offer.account())
-                .filter(account -> RoutePlan.able(account, offer.method(), payment.amount(), payment.captureMode()))
-                .filter(account -> offer.rule()
-                                .against(payment.amount(), view.order().buyer().country())
-                        == null)
+                .filter(account -> RoutePlan.able(account, offer.method(), owed, payment.captureMode()))
+                .filter(account ->
+                        offer.rule().against(owed, view.order().buyer().country()) == null)
                 .flatMap(account -> account.type().method(offer.method()));
     }
 

@@ -149,33 +149,34 @@ final class RoutePlan {
     }
 
     private Question question(OrderFile file, Payment payment, List<AccountId> tried) {
+        Money owed = Sums.missing(file, payment);
         List<Candidate> candidates =
-                ways.stream().map(way -> candidate(way, payment)).toList();
+                ways.stream().map(way -> candidate(way, payment, owed)).toList();
         return new Question(
                 payment.id().value(),
-                payment.amount(),
+                owed,
                 file.order().buyer().country(),
-                request.instrument == null ? null : knowsInstrument(candidates, payment, file),
+                request.instrument == null ? null : knowsInstrument(candidates, owed, file),
                 tried,
                 candidates);
     }
 
-    private Candidate candidate(Way way, Payment payment) {
+    private Candidate candidate(Way way, Payment payment, Money owed) {
         return new Candidate(
                 way.offer.account(),
                 way.offer.provider(),
-                able(way.account, request.method, payment.amount(), payment.captureMode()),
+                able(way.account, request.method, owed, payment.captureMode()),
                 way.offer.rule(),
                 ways.size() > 1 && facts.breakers().isOpen(way.offer.provider(), way.offer.account()),
                 way.rate);
     }
 
     /** Details kept by one provider mean nothing to another: they are taken for the first one's that may be asked. */
-    private static @Nullable String knowsInstrument(List<Candidate> candidates, Payment payment, OrderFile file) {
+    private static @Nullable String knowsInstrument(List<Candidate> candidates, Money owed, OrderFile file) {
         return candidates.stream()
                 .filter(Candidate::able)
                 .filter(c ->
-                        c.rule().against(payment.amount(), file.order().buyer().country()) == null)
+                        c.rule().against(owed, file.order().buyer().country()) == null)
                 .map(Candidate::provider)
                 .findFirst()
                 .orElse(null);
@@ -192,10 +193,12 @@ final class RoutePlan {
 
     /** Through which account the payer is being waited for: a decision of now is no reason to send them elsewhere. */
     private Optional<StoreProfile.Offer> waiting(OrderFile file, PaymentId id, Instant now) {
+        Money owed = Sums.missing(file, file.payment(id));
         return ways.stream()
                 .map(Way::offer)
                 .filter(offer -> file.attemptsOf(id).stream()
                         .anyMatch(a -> a.canStillBePaid(now)
+                                && a.amount().equals(owed)
                                 && a.method().equals(request.method)
                                 && a.account().equals(offer.account())
                                 && life.operations().closing(file, a).isEmpty()))

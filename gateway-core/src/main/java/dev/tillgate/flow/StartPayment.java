@@ -56,7 +56,7 @@ public final class StartPayment {
                 .orElseThrow(() -> new NotPossible(Why.NOT_FOUND, "no such payment"))
                 .payment();
         RoutePlan plan =
-                plan(new RoutePlan.Request(merchant, payment.store(), method, instrument, "/method"), payment.amount());
+                plan(new RoutePlan.Request(merchant, payment.store(), method, instrument, "/method"), asked(payment));
         Changed<Attempt> begun = desk.change(merchant, payment.order(), (books, file) -> {
             Attempt attempt = plan.begin(books, file, id, List.of(), clock.instant());
             if (attempt.status() == AttemptStatus.AWAITING_PAYER) {
@@ -69,6 +69,11 @@ public final class StartPayment {
         PaymentView view = new PaymentView(begun.file(), id);
         boolean waitsAlready = begun.result().status() == AttemptStatus.AWAITING_PAYER;
         return waitsAlready ? view : callAndFinish(view, begun.result(), plan, once);
+    }
+
+    /** Of a payment that was paid in part only the rest is asked for. */
+    private static Money asked(Payment payment) {
+        return payment.rest().isPositive() ? payment.rest() : payment.amount();
     }
 
     /**

@@ -57,6 +57,28 @@ public record Attempt(
                 now);
     }
 
+    /** The same attempt at a part of the payment: the rest of one that was paid in part. */
+    public Attempt over(Money part) {
+        return new Attempt(
+                merchant,
+                id,
+                payment,
+                order,
+                account,
+                provider,
+                method,
+                part,
+                status,
+                providerRef,
+                nextAction,
+                declineReason,
+                detail,
+                dueAt,
+                asked,
+                createdAt,
+                updatedAt);
+    }
+
     /** The same attempt in another (or the same) status, answered just now. */
     public Attempt to(AttemptStatus next, @Nullable String ref, @Nullable Instant nextDueAt, Instant now) {
         return new Attempt(

@@ -42,7 +42,13 @@ public record Operation(
         /** Nobody asked us: the provider says it happened there. */
         AT_PROVIDER,
         /** The shop wanted the money at once and the provider only reserved it. */
-        COLLECT_AT_ONCE
+        COLLECT_AT_ONCE,
+        /** More came than was owed: the excess goes back. */
+        OVERPAID,
+        /** Less came than was owed, and the rest is not waited for. */
+        UNDERPAID,
+        /** It came after the payment had ended, and the store does not want it. */
+        LATE
     }
 
     /** A new operation; not sent yet. */

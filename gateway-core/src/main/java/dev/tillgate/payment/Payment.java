@@ -51,6 +51,12 @@ public record Payment(
                 now);
     }
 
+    /** What is left to pay by its sums; refunds that are under way are not seen here. */
+    public Money rest() {
+        Money kept = captured.minus(refunded);
+        return kept.compareTo(amount) >= 0 ? Money.zero(amount.currency()) : amount.minus(kept);
+    }
+
     /** The same payment in its next state. */
     public Payment to(PaymentStatus next, @Nullable Instant nextDueAt, Instant now) {
         return new Payment(

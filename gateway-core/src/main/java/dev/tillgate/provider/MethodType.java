@@ -27,4 +27,12 @@ public record MethodType(String code, Style style, boolean manualCapture, Set<St
     public MethodType(String code, Style style, boolean manualCapture) {
         this(code, style, manualCapture, Set.of());
     }
+
+    /**
+     * Whether the payer types the amount at their own bank, so that another one than was asked for can come; with every
+     * other style another amount is a mistake of the provider.
+     */
+    public boolean payerSetsAmount() {
+        return style == Style.TRANSFER;
+    }
 }

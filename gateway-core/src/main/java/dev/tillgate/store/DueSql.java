@@ -46,6 +46,13 @@ record DueSql(String find, String move, String backlog) {
             "UPDATE notification SET due_at = ? WHERE merchant_id = ? AND id = ? AND due_at = ?",
             "SELECT COUNT(*), MIN(due_at) FROM notification WHERE due_at <= ?");
 
+    private static final DueSql DISPUTES = new DueSql(
+            """
+            SELECT merchant_id, id, order_id, due_at FROM dispute_case FORCE INDEX (dispute_case_due)
+            WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""",
+            "UPDATE dispute_case SET due_at = ? WHERE merchant_id = ? AND id = ? AND due_at = ?",
+            "SELECT COUNT(*), MIN(due_at) FROM dispute_case WHERE due_at <= ?");
+
     static DueSql of(Kind kind) {
         return switch (kind) {
             case ATTEMPT -> ATTEMPTS;
@@ -53,6 +60,7 @@ record DueSql(String find, String move, String backlog) {
             case PAYMENT -> PAYMENTS;
             case CALLBACK -> CALLBACKS;
             case NOTIFICATION -> NOTIFICATIONS;
+            case DISPUTE -> DISPUTES;
         };
     }
 }

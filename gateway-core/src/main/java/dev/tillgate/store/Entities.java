@@ -28,7 +28,9 @@ final class Entities {
             NotificationRow.class,
             DisputeRow.class,
             RouteRuleRow.class,
-            RouteDecisionRow.class);
+            RouteDecisionRow.class,
+            DisputeCaseRow.class,
+            PaymentPolicyRow.class);
 
     private Entities() {}
 

@@ -1,7 +1,9 @@
 package dev.tillgate.store;
 
 import dev.tillgate.flow.AlreadyAsked;
+import dev.tillgate.flow.AmountTerms;
 import dev.tillgate.flow.Books;
+import dev.tillgate.flow.DisputeCase;
 import dev.tillgate.flow.DisputeRecord;
 import dev.tillgate.flow.Event;
 import dev.tillgate.flow.IdempotencyRecord;
@@ -10,6 +12,8 @@ import dev.tillgate.flow.OrderFile;
 import dev.tillgate.flow.StaleOrderFile;
 import dev.tillgate.flow.route.DecisionRecord;
 import dev.tillgate.payment.AccountId;
+import dev.tillgate.payment.Attempt;
+import dev.tillgate.payment.DisputeId;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.OrderId;
 import dev.tillgate.payment.StoreId;
@@ -32,10 +36,16 @@ import org.jspecify.annotations.Nullable;
 final class StoredBooks implements Books {
     private final StatelessSession session;
     private final BiPredicate<MerchantId, StoreId> wantsNoCallbacks;
+    private final BiPredicate<String, String> payerSetsAmount;
 
-    StoredBooks(StatelessSession session, BiPredicate<MerchantId, StoreId> wantsNoCallbacks) {
+    /** @param payerSetsAmount whether the payer can send another amount by a provider's method */
+    StoredBooks(
+            StatelessSession session,
+            BiPredicate<MerchantId, StoreId> wantsNoCallbacks,
+            BiPredicate<String, String> payerSetsAmount) {
         this.session = session;
         this.wantsNoCallbacks = wantsNoCallbacks;
+        this.payerSetsAmount = payerSetsAmount;
     }
 
     @Override
@@ -89,6 +99,13 @@ final class StoredBooks implements Books {
     }
 
     @Override
+    public AmountTerms terms(StoreId store, Attempt attempt) {
+        return new AmountTerms(
+                payerSetsAmount.test(attempt.provider(), attempt.method()),
+                StoredPolicies.inForce(session, attempt.merchant(), store, attempt.method()));
+    }
+
+    @Override
     public Optional<DisputeRecord> dispute(MerchantId merchant, AccountId account, String ref) {
         DisputeRow row = session.get(DisputeRow.class, new DisputeRow.Key(merchant.value(), account.value(), ref));
         return Optional.ofNullable(row).map(DisputeRow::toRecord);
@@ -107,6 +124,34 @@ final class StoredBooks implements Books {
     @Override
     public void insert(DecisionRecord decision) {
         session.insert(RouteDecisionRow.of(decision));
+    }
+
+    @Override
+    public Optional<DisputeCase> disputeCase(MerchantId merchant, DisputeId id) {
+        return Optional.ofNullable(session.get(DisputeCaseRow.class, new MerchantKey(merchant.value(), id.value())))
+                .map(DisputeCaseRow::toRecord);
+    }
+
+    @Override
+    public Optional<DisputeCase> disputeCase(MerchantId merchant, AccountId account, String ref) {
+        return session.createSelectionQuery(
+                        "from DisputeCaseRow where merchantId = :merchant and accountId = :account and ref = :ref",
+                        DisputeCaseRow.class)
+                .setParameter("merchant", merchant.value())
+                .setParameter("account", account.value())
+                .setParameter("ref", ref)
+                .uniqueResultOptional()
+                .map(DisputeCaseRow::toRecord);
+    }
+
+    @Override
+    public void insert(DisputeCase added) {
+        session.insert(DisputeCaseRow.of(added));
+    }
+
+    @Override
+    public void update(DisputeCase added) {
+        session.update(DisputeCaseRow.of(added));
     }
 
     private void writeOrder(OrderFile.Changes changes) {

@@ -7,6 +7,7 @@ import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.StoreId;
 import dev.tillgate.provider.Exchange;
+import dev.tillgate.provider.MethodType;
 import dev.tillgate.provider.ProviderType;
 import dev.tillgate.vault.Vault;
 import java.time.Duration;
@@ -74,6 +75,14 @@ public final class StoredDirectory implements Directory {
         return stores.known(new StoreKey(merchant, store))
                 .map(profile -> profile.callbackUrl() == null)
                 .orElse(false);
+    }
+
+    /** Whether the payer can send another amount by this method; reads nothing either. */
+    boolean payerSetsAmount(String provider, String method) {
+        return types.stream()
+                .filter(type -> type.id().equals(provider))
+                .flatMap(type -> type.method(method).stream())
+                .anyMatch(MethodType::payerSetsAmount);
     }
 
     /** What was read is read anew when it is asked for next; called after every change of a store or account. */

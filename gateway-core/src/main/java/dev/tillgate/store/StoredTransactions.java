@@ -11,25 +11,30 @@ import java.util.function.Function;
 public final class StoredTransactions implements Transactions {
     private final Sessions sessions;
     private final BiPredicate<MerchantId, StoreId> wantsNoCallbacks;
+    private final BiPredicate<String, String> payerSetsAmount;
 
     /** Leaves it to the workers to find out which stores want no callbacks. */
     public StoredTransactions(Sessions sessions) {
-        this(sessions, (merchant, store) -> false);
+        this(sessions, (merchant, store) -> false, (provider, method) -> false);
     }
 
     /** Enqueues nothing for stores of which {@code directory} knows that they have no callback address. */
     public StoredTransactions(Sessions sessions, StoredDirectory directory) {
-        this(sessions, directory::wantsNoCallbacks);
+        this(sessions, directory::wantsNoCallbacks, directory::payerSetsAmount);
     }
 
-    private StoredTransactions(Sessions sessions, BiPredicate<MerchantId, StoreId> wantsNoCallbacks) {
+    StoredTransactions(
+            Sessions sessions,
+            BiPredicate<MerchantId, StoreId> wantsNoCallbacks,
+            BiPredicate<String, String> payerSetsAmount) {
         this.sessions = sessions;
         this.wantsNoCallbacks = wantsNoCallbacks;
+        this.payerSetsAmount = payerSetsAmount;
     }
 
     @Override
     public <T> T inOne(Function<Books, T> work) {
-        return sessions.inOne(session -> work.apply(new StoredBooks(session, wantsNoCallbacks)));
+        return sessions.inOne(session -> work.apply(new StoredBooks(session, wantsNoCallbacks, payerSetsAmount)));
     }
 
     @Override

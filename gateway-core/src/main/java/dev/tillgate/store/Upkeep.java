@@ -34,6 +34,8 @@ public final class Upkeep implements AutoCloseable {
     private static final Duration CLEANING = Duration.ofHours(1);
     private static final Duration CHECKING = Duration.ofHours(24);
     private static final int MOST_SHOWN = 20;
+    /** What the gauge of the soonest deadline shows while there is none: far away, and no alarm of any rule. */
+    private static final double NO_DEADLINE = Duration.ofDays(3650).toSeconds();
 
     /** Asked about in vain at least once. */
     static final String UNKNOWN = """
@@ -86,6 +88,7 @@ public final class Upkeep implements AutoCloseable {
         }
         showWaiting("tillgate.attempts.unknown", UNKNOWN, now);
         showWaiting("tillgate.outbox.waiting", OUTBOX, now);
+        showDisputes(now);
     }
 
     /** Compares ledger and books; what does not agree is counted and logged. */
@@ -129,6 +132,25 @@ public final class Upkeep implements AutoCloseable {
         });
         show(name, null, waiting.due());
         show(name + ".oldest.seconds", null, waiting.oldestMillis() / 1000.0);
+    }
+
+    /** How many wait for an answer, and how long until the first deadline: negative when it is past. */
+    private void showDisputes(Instant now) {
+        sessions.readPlain(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(StoredDisputes.OPEN);
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                LocalDateTime soonest = row.getObject(2, LocalDateTime.class);
+                show("tillgate.disputes.open", null, row.getLong(1));
+                show(
+                        "tillgate.disputes.deadline.seconds",
+                        null,
+                        soonest == null
+                                ? NO_DEADLINE
+                                : Duration.between(now, Times.instant(soonest)).toSeconds());
+                return row.getLong(1);
+            }
+        });
     }
 
     private void show(String name, @Nullable Kind kind, double value) {

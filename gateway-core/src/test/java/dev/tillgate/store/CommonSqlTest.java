@@ -41,7 +41,13 @@ class CommonSqlTest {
                         StoredRoutes.PAST,
                         StoredRates.RECENT,
                         Upkeep.UNKNOWN,
-                        Upkeep.OUTBOX))
+                        Upkeep.OUTBOX,
+                        StoredDisputes.OPEN,
+                        StoredDisputeFiles.LOCK,
+                        StoredDisputeFiles.COUNT,
+                        StoredDisputeFiles.INSERT,
+                        StoredDisputeFiles.LIST,
+                        StoredDisputeFiles.DELETE))
                 .noneMatch(CommonSqlTest::isOneSided);
         for (Kind kind : Kind.values()) {
             DueSql sql = DueSql.of(kind);

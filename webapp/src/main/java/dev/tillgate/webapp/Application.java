@@ -22,13 +22,16 @@ import dev.tillgate.flow.PaymentReader;
 import dev.tillgate.flow.ReadNotification;
 import dev.tillgate.flow.RecommendMethods;
 import dev.tillgate.flow.RefundPayment;
+import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.ResolveUnknown;
 import dev.tillgate.flow.StartPayment;
 import dev.tillgate.flow.Transactions;
+import dev.tillgate.flow.WatchDisputes;
 import dev.tillgate.flow.Workers;
 import dev.tillgate.merchant.AccessTokens;
 import dev.tillgate.merchant.Administration;
 import dev.tillgate.payment.AttemptId;
+import dev.tillgate.payment.DisputeId;
 import dev.tillgate.payment.OperationId;
 import dev.tillgate.payment.OrderId;
 import dev.tillgate.payment.PaymentId;
@@ -47,6 +50,7 @@ import dev.tillgate.store.StoredAccounts;
 import dev.tillgate.store.StoredCallbackBook;
 import dev.tillgate.store.StoredClients;
 import dev.tillgate.store.StoredDirectory;
+import dev.tillgate.store.StoredDisputes;
 import dev.tillgate.store.StoredEndpoints;
 import dev.tillgate.store.StoredJobQueue;
 import dev.tillgate.store.StoredKeys;
@@ -203,7 +207,7 @@ public final class Application implements AutoCloseable {
         endpoints = new CallbackEndpoints(new StoredEndpoints(sessions, vault, clock), clock);
         deliver = deliver(settings);
 
-        workers = closing(workers());
+        workers = closing(workers(Duration.ofDays(settings.get(Keys.DISPUTE_NOTICE))));
         committed.add(workers);
         upkeep = closing(new Upkeep(sessions, clock, meters));
 
@@ -244,12 +248,14 @@ public final class Application implements AutoCloseable {
         return BankOptions.inFolder(url, secret, settings.get(Keys.DATA).resolve("sandbox"));
     }
 
-    private Workers workers() {
+    private Workers workers(Duration disputeNotice) {
         ExpirePayments expire = new ExpirePayments(desk, life, clock);
+        WatchDisputes disputes = new WatchDisputes(desk, disputeNotice, clock);
         Map<Kind, Consumer<Job>> work = Map.of(
                 Kind.ATTEMPT, job -> resolve.attempt(job.merchant(), order(job), new AttemptId(job.id())),
                 Kind.OPERATION, job -> resolve.operation(job.merchant(), order(job), new OperationId(job.id())),
                 Kind.PAYMENT, job -> expire.run(job.merchant(), order(job), new PaymentId(job.id())),
+                Kind.DISPUTE, job -> disputes.run(job.merchant(), order(job), new DisputeId(job.id())),
                 Kind.CALLBACK, deliver,
                 Kind.NOTIFICATION, job -> notifications.apply(job.merchant(), job.id()));
         return new Workers(new StoredJobQueue(sessions), work, Workers.Settings.USUAL, clock, meters);
@@ -264,9 +270,10 @@ public final class Application implements AutoCloseable {
                         new CapturePayment(parts),
                         new CancelPayment(parts),
                         new RefundPayment(parts),
+                        new ReopenPayment(desk, life, reader, clock),
                         recommend,
                         deliver),
-                new Api.Books(reader, callbacks, transactions, notifications),
+                new Api.Books(reader, callbacks, new StoredDisputes(sessions), transactions, notifications),
                 new Api.Doors(keys, tokens, new StoredClients(sessions)),
                 new Api.Setup(publicUrl, links, rate, clock)));
         api.resources().forEach(this::resource);
@@ -302,7 +309,11 @@ public final class Application implements AutoCloseable {
                         practice,
                         routing.forTheConsole()),
                 new Console.Flows(
-                        new CapturePayment(parts), new CancelPayment(parts), new RefundPayment(parts), transactions),
+                        new CapturePayment(parts),
+                        new CancelPayment(parts),
+                        new RefundPayment(parts),
+                        new ReopenPayment(desk, life, reader, clock),
+                        transactions),
                 bank,
                 web);
     }

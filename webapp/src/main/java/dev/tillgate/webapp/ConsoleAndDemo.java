@@ -6,7 +6,10 @@ import dev.tillgate.provider.http.HttpExchange;
 import dev.tillgate.provider.http.HttpLimits;
 import dev.tillgate.provider.sandbox.bank.SandboxBank;
 import dev.tillgate.store.Sessions;
+import dev.tillgate.store.StoredDisputeFiles;
+import dev.tillgate.store.StoredDisputes;
 import dev.tillgate.store.StoredInstallation;
+import dev.tillgate.store.StoredPolicies;
 import dev.tillgate.store.StoredUsers;
 import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.config.Keys;
@@ -50,7 +53,11 @@ final class ConsoleAndDemo implements AutoCloseable {
         StoredUsers users = new StoredUsers(ground.sessions);
         StoredInstallation facts = new StoredInstallation(ground.sessions, clock);
         setup = new OwnerSetup(users, facts, clock);
-        resources.addAll(Console.resources(work, flows, new Console.People(users, setup), web, clock));
+        Console.Care care = new Console.Care(
+                new StoredDisputes(ground.sessions),
+                new StoredDisputeFiles(ground.sessions),
+                new StoredPolicies(ground.sessions, clock));
+        resources.addAll(Console.resources(work, flows, new Console.People(users, setup), care, web, clock));
         SampleSetup sample = new SampleSetup(work.administration(), work.endpoints(), facts, ground.vault, clock);
         Optional<URI> local = localUrl(ground.settings);
         demo = local.isPresent() && sample.run(local.get(), bank.account(BANK_ACCOUNT));

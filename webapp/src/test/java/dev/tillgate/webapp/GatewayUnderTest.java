@@ -6,6 +6,7 @@ import dev.tillgate.provider.sandbox.bank.BankOptions;
 import dev.tillgate.provider.sandbox.bank.SandboxBank;
 import dev.tillgate.sql.DatabaseProduct;
 import dev.tillgate.sql.TestDatabase;
+import dev.tillgate.store.LedgerCheck;
 import dev.tillgate.store.Sessions;
 import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.SampleShops.Shop;
@@ -95,6 +96,11 @@ public final class GatewayUnderTest implements AutoCloseable {
     /** Its schema, for looking behind its back. */
     public TestDatabase database() {
         return database;
+    }
+
+    /** Where ledger and books disagree just now. */
+    public List<LedgerCheck.Disagreement> disagreements() {
+        return new LedgerCheck(sessions).run(20);
     }
 
     /** A merchant with a store that offers all methods of the sandbox, and a client with every scope. */

@@ -5,11 +5,13 @@ import dev.tillgate.flow.CallbackBook;
 import dev.tillgate.flow.CancelPayment;
 import dev.tillgate.flow.CapturePayment;
 import dev.tillgate.flow.CreatePayment;
+import dev.tillgate.flow.DisputeReader;
 import dev.tillgate.flow.Links;
 import dev.tillgate.flow.PaymentReader;
 import dev.tillgate.flow.ReadNotification;
 import dev.tillgate.flow.RecommendMethods;
 import dev.tillgate.flow.RefundPayment;
+import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.StartPayment;
 import dev.tillgate.flow.Transactions;
 import dev.tillgate.merchant.AccessTokens;
@@ -37,6 +39,7 @@ public final class Api implements AutoCloseable {
             CapturePayment capture,
             CancelPayment cancel,
             RefundPayment refund,
+            ReopenPayment reopen,
             RecommendMethods recommend,
             DeliverCallbacks deliver) {}
 
@@ -44,6 +47,7 @@ public final class Api implements AutoCloseable {
     public record Books(
             PaymentReader payments,
             CallbackBook callbacks,
+            DisputeReader disputes,
             Transactions transactions,
             ReadNotification notifications) {}
 
@@ -61,7 +65,7 @@ public final class Api implements AutoCloseable {
         InstantSource clock = setup.clock();
         streams = new EventStreams(MOST_STREAMS, MOST_STREAMS_PER_CLIENT);
         waiting = new Waiting();
-        PaymentAnswers answers = new PaymentAnswers(books.payments(), setup.links());
+        PaymentAnswers answers = new PaymentAnswers(books.payments(), setup.links(), flows.recommend()::advice);
         PaymentEvents events = new PaymentEvents(books.payments());
         Repeats repeats = new Repeats(books.transactions(), clock);
         Callers callers = new Callers(
@@ -75,12 +79,14 @@ public final class Api implements AutoCloseable {
                 new PaymentsResource(flows.create(), books.payments(), answers, repeats, waiting),
                 new PaymentResource(answers, events, flows.recommend()),
                 new PaymentMovesResource(
-                        new PaymentMovesResource.Flows(flows.start(), flows.capture(), flows.cancel(), flows.refund()),
+                        new PaymentMovesResource.Flows(
+                                flows.start(), flows.capture(), flows.cancel(), flows.refund(), flows.reopen()),
                         answers,
                         repeats,
                         waiting),
                 new PaymentStreamResource(answers, events, streams, PaymentStreamResource.Pace.USUAL),
                 new CallbacksResource(books.callbacks(), flows.deliver(), repeats),
+                new DisputesResource(books.disputes()),
                 new TokenResource(doors.clients(), doors.tokens(), tokenLimits, clock),
                 new WellKnownResource(doors.keys(), setup.publicUrl()),
                 new HooksResource(books.notifications(), clock));

@@ -6,24 +6,31 @@ import dev.tillgate.flow.OrderFile;
 import dev.tillgate.flow.PaymentReader;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.merchant.Access;
+import dev.tillgate.payment.Attempt;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.Operation;
 import dev.tillgate.payment.OperationId;
 import dev.tillgate.payment.PaymentId;
 import dev.tillgate.payment.TimeOrderedId;
+import dev.tillgate.provider.ErrorTable.Advice;
 import dev.tillgate.webapp.api.shape.Json;
 import dev.tillgate.webapp.api.shape.PaymentJson;
 import dev.tillgate.webapp.api.shape.RefundJson;
 import dev.tillgate.webapp.problem.ProblemException;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds payments for their callers and puts them in words. */
 final class PaymentAnswers {
     private final PaymentReader reader;
     private final Links links;
+    private final Function<Attempt, Optional<Advice>> advice;
 
-    PaymentAnswers(PaymentReader reader, Links links) {
+    /** @param advice what helps the buyer after a declined attempt */
+    PaymentAnswers(PaymentReader reader, Links links, Function<Attempt, Optional<Advice>> advice) {
         this.reader = reader;
         this.links = links;
+        this.advice = advice;
     }
 
     /**
@@ -59,7 +66,7 @@ final class PaymentAnswers {
 
     Answer payment(int status, PaymentView view) {
         String checkout = links.checkout(view.payment().merchant(), view.id());
-        return new Answer(status, Json.write(PaymentJson.of(view, checkout)));
+        return new Answer(status, Json.write(PaymentJson.of(view, checkout, advice)));
     }
 
     Answer refund(PaymentView view, OperationId id) {

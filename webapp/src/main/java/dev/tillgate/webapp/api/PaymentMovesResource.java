@@ -7,6 +7,7 @@ import dev.tillgate.flow.IdempotencyRecord;
 import dev.tillgate.flow.OnceOnly;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.flow.RefundPayment;
+import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.StartPayment;
 import dev.tillgate.merchant.Access;
 import dev.tillgate.merchant.Scope;
@@ -50,7 +51,12 @@ public final class PaymentMovesResource {
     private final Waiting waiting;
 
     /** The flows behind it. */
-    record Flows(StartPayment start, CapturePayment capture, CancelPayment cancel, RefundPayment refund) {}
+    record Flows(
+            StartPayment start,
+            CapturePayment capture,
+            CancelPayment cancel,
+            RefundPayment refund,
+            ReopenPayment reopen) {}
 
     PaymentMovesResource(Flows flows, PaymentAnswers answers, Repeats repeats, Waiting waiting) {
         this.flows = flows;
@@ -136,6 +142,36 @@ public final class PaymentMovesResource {
                 body,
                 200,
                 asked -> once -> flows.cancel.run(asked.caller.merchant(), asked.payment, once));
+    }
+
+    /** Offers the order again. */
+    @POST
+    @Path("/reopen")
+    @Needs(Scope.PAYMENTS_WRITE)
+    @Operation(
+            operationId = "reopenPayment",
+            summary = "Offer an expired or canceled payment's order again",
+            description = "Answers a new payment for the same amount, with the order's next revision: continue from"
+                    + " that revision. Only for the order's newest payment, and while nothing is charged or in doubt.")
+    @RequestBody(required = false, content = @Content(schema = @Schema(implementation = EmptyBody.class)))
+    @ApiResponse(
+            responseCode = "201",
+            description = "The new payment",
+            content = @Content(schema = @Schema(implementation = PaymentJson.class)))
+    public CompletionStage<Response> reopen(
+            @Context ContainerRequestContext request,
+            @PathParam("id") String id,
+            @Parameter(hidden = true) JsonBody body) {
+        body.fields().end();
+        Asked asked = asked(request, id, body);
+        return waiting.run(() -> {
+            answers.own(asked.caller, id);
+            return repeats.answer(
+                    asked.record,
+                    (OnceOnly<PaymentView> once) -> flows.reopen.run(asked.caller.merchant(), asked.payment, once),
+                    view -> answers.payment(201, view),
+                    earlier -> answers.asItStands(201, earlier.merchant(), new PaymentId(earlier.subject())));
+        });
     }
 
     /** Gives collected money back. */

@@ -55,7 +55,9 @@ public final class PageMaker {
         Texts texts = texts(language);
         Screen screen = screen(view);
         String store = cashier.storeName(view);
-        String amount = MoneyText.of(view.payment().amount(), language);
+        MoneyMoved moved = MoneyMoved.of(view);
+        String amount =
+                MoneyText.of(moved.isPart() ? moved.missing() : view.payment().amount(), language);
         String title = screen instanceof Screen.Choose
                 ? texts.get("title", amount, store)
                 : texts.get("state." + screen.state() + ".title") + " · " + store;
@@ -68,6 +70,7 @@ public final class PageMaker {
                 view.id(),
                 view.payment().amount(),
                 screen,
+                moved,
                 said == null ? null : Notice.of(said.equals("already") ? "ok" : "warn", said),
                 instead(view, screen),
                 isTest(view, screen),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param link path of this payment's pages, such as {@code /pay/…}
  * @param formCode for the hidden field that proves a form is ours
  * @param amount what this payment is about
+ * @param moved what came in another amount, or too late
  * @param said what happened just now, above everything else, or null
  * @param instead path of the payment that counts instead of this one, or null
  * @param isTest whether only the sandbox is involved
@@ -32,6 +33,7 @@ public record PayPage(
         PaymentId payment,
         Money amount,
         Screen screen,
+        MoneyMoved moved,
         @Nullable Notice said,
         @Nullable String instead,
         boolean isTest,
@@ -45,6 +47,16 @@ public record PayPage(
 
     public String money(Money money) {
         return MoneyText.of(money, frame.texts().language());
+    }
+
+    /** What the buyer has to pay, or has paid. */
+    public Money due() {
+        return moved.isPart() ? moved.missing() : amount;
+    }
+
+    /** Whether something may change without the payer doing anything, so that the page must look again. */
+    public boolean isWaiting() {
+        return screen.isWaiting() || moved.isGoingBack();
     }
 
     /** A date and time as people read it, in UTC; the script turns it into the reader's own time. */

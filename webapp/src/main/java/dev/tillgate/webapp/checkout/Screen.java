@@ -101,6 +101,8 @@ public sealed interface Screen {
         static final String CANCELED = "canceled";
         static final String CHANGED = "changed";
         static final String PAID_ELSEWHERE = "paid_elsewhere";
+        /** Over, and what came too late or not in full goes back. */
+        static final String GOES_BACK = "goes_back";
 
         @Override
         public boolean isWaiting() {

@@ -67,6 +67,9 @@ final class ScreenChoice {
         if (newer != null) {
             return new Screen.Over(Screen.Over.CHANGED, newer);
         }
+        if (MoneyMoved.of(view).back().isPositive()) {
+            return new Screen.Over(Screen.Over.GOES_BACK, null);
+        }
         boolean canceled = payment.status() == PaymentStatus.CANCELED;
         return new Screen.Over(canceled ? Screen.Over.CANCELED : Screen.Over.EXPIRED, null);
     }
@@ -77,7 +80,9 @@ final class ScreenChoice {
             return new Screen.Choose(methods.get(), null);
         }
         NextAction action = last.nextAction();
-        if (last.status() == AttemptStatus.AWAITING_PAYER && action != null) {
+        // One that waits for another amount is being closed: a part has come meanwhile.
+        boolean isOwed = last.amount().equals(view.missing());
+        if (last.status() == AttemptStatus.AWAITING_PAYER && action != null && isOwed) {
             Instant until = action.expiresAt();
             if (until != null && !until.isAfter(now)) {
                 return new Screen.Choose(methods.get(), Notice.of("warn", "lapsed"));
@@ -94,12 +99,17 @@ final class ScreenChoice {
         return new Screen.Choose(choices, noticeOf(last));
     }
 
-    private static @Nullable Notice noticeOf(Attempt last) {
+    private @Nullable Notice noticeOf(Attempt last) {
+        if (view.isPaidInPart() && last.status() != AttemptStatus.DECLINED) {
+            // The page says already what was received and what is missing.
+            return null;
+        }
         DeclineReason reason = last.declineReason();
         return switch (last.status()) {
             case DECLINED -> new Notice("bad", "declined", reason == null ? DeclineReason.DECLINED_BY_ISSUER : reason);
             case NOT_SENT -> Notice.of("warn", "not_sent");
             case ABANDONED -> new Notice("warn", "abandoned", reason);
+            case SUCCEEDED -> Notice.of("warn", "not_whole");
             default -> null;
         };
     }
@@ -162,8 +172,7 @@ final class ScreenChoice {
     }
 
     private Stream<Operation> wanted(OperationStatus status) {
-        return view.refunds().stream()
-                .filter(refund -> refund.cause() != Operation.Cause.SECOND_SUCCESS && refund.status() == status);
+        return view.refunds().stream().filter(refund -> !MoneyMoved.isByItself(refund) && refund.status() == status);
     }
 
     private static Money sum(Stream<Operation> operations, Money none) {

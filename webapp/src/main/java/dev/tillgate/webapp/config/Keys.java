@@ -105,6 +105,13 @@ public final class Keys {
             "How old an attempt must be before \"the provider has no record of it\" ends it.",
             Parse.number(5, 86_400));
 
+    public static final Key<Integer> DISPUTE_NOTICE = Key.of(
+            "dispute.notice",
+            "days",
+            "3",
+            "How long before a dispute must be answered the store is reminded.",
+            Parse.number(1, 60));
+
     public static final Key<Boolean> SANDBOX_IN_PROCESS = Key.of(
             "sandbox.in.process",
             "true or false",
@@ -146,6 +153,7 @@ public final class Keys {
             SAMPLE,
             WORKERS,
             UNKNOWN_GRACE,
+            DISPUTE_NOTICE,
             SANDBOX_IN_PROCESS,
             METRICS_TOKEN,
             STOP_DELAY);

@@ -4,10 +4,14 @@ import dev.tillgate.callback.CallbackEndpoints;
 import dev.tillgate.flow.CallbackBook;
 import dev.tillgate.flow.CancelPayment;
 import dev.tillgate.flow.CapturePayment;
+import dev.tillgate.flow.DisputeFiles;
+import dev.tillgate.flow.DisputeReader;
 import dev.tillgate.flow.DryRun;
 import dev.tillgate.flow.Links;
 import dev.tillgate.flow.PaymentReader;
+import dev.tillgate.flow.PolicyBook;
 import dev.tillgate.flow.RefundPayment;
+import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.Transactions;
 import dev.tillgate.flow.route.RouteBook;
 import dev.tillgate.ledger.LedgerReader;
@@ -38,9 +42,16 @@ public final class Console {
     /** Which account is chosen for what, and what other rules would change. */
     public record Routing(RouteBook book, DryRun dryRun) {}
 
+    /** What is asked about payments that did not go as they should. */
+    public record Care(DisputeReader disputes, DisputeFiles files, PolicyBook policies) {}
+
     /** What the console can do with payments. */
     public record Flows(
-            CapturePayment capture, CancelPayment cancel, RefundPayment refund, Transactions transactions) {}
+            CapturePayment capture,
+            CancelPayment cancel,
+            RefundPayment refund,
+            ReopenPayment reopen,
+            Transactions transactions) {}
 
     /** People, and how they get in. */
     public record People(UserBook users, OwnerSetup setup) {}
@@ -49,7 +60,7 @@ public final class Console {
     public record Web(Pages pages, FormGuard forms) {}
 
     /** The finished resources. */
-    public static List<Object> resources(Work work, Flows flows, People people, Web web, Clock clock) {
+    public static List<Object> resources(Work work, Flows flows, People people, Care care, Web web, Clock clock) {
         Passwords passwords = new Passwords();
         LogIn logIn = new LogIn(people.users, passwords, clock);
         Gate gate = new Gate(logIn, web.forms, web.pages);
@@ -68,18 +79,31 @@ public final class Console {
                         new PaymentResource.Books(
                                 work.payments,
                                 work.ledger,
+                                care.disputes,
                                 administration.merchants(),
                                 administration.accounts(),
                                 work.routing.book,
                                 work.links),
                         new PaymentResource.Moves(
-                                flows.capture, flows.cancel, flows.refund, new FormOnce(flows.transactions, clock)),
+                                flows.capture,
+                                flows.cancel,
+                                flows.refund,
+                                flows.reopen,
+                                new FormOnce(flows.transactions, clock)),
                         gate,
                         pages),
                 new CallbacksResource(work.callbacks, administration.merchants(), gate, pages, clock),
                 new StoresResource(administration, gate, pages),
                 new StoreResource(administration, work.endpoints, gate, pages, clock),
                 new RoutingResource(administration, work.routing, gate, pages),
-                new AccountsResource(administration, work.links, work.practice, gate, pages));
+                new AccountsResource(administration, work.links, work.practice, gate, pages),
+                new DisputesResource(
+                        new DisputesResource.Books(
+                                care.disputes, care.files, work.payments, work.callbacks, administration.merchants()),
+                        gate,
+                        pages,
+                        clock),
+                new DisputeFilesResource(care.files, gate, pages, clock),
+                new PolicyResource(administration, care.policies, gate, pages));
     }
 }

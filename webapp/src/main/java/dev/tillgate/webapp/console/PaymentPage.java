@@ -1,5 +1,6 @@
 package dev.tillgate.webapp.console;
 
+import dev.tillgate.flow.DisputeReader;
 import dev.tillgate.flow.Event;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.ledger.LedgerEntry;
@@ -12,6 +13,7 @@ import dev.tillgate.payment.Payment;
 import dev.tillgate.payment.PaymentStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public record PaymentPage(
         List<Event> events,
         List<LedgerEntry> ledger,
         Map<AttemptId, RouteChoice> choices,
+        List<DisputeReader.Line> disputes,
         String formToken,
         @Nullable String checkoutUrl) {
 
@@ -60,8 +63,24 @@ public record PaymentPage(
         return money().status() == PaymentStatus.OPEN || money().status() == PaymentStatus.AUTHORIZED;
     }
 
+    /** Whether the order can be offered once more: this was its last payment, and nothing was charged. */
+    public boolean canReopen() {
+        boolean over = money().status() == PaymentStatus.EXPIRED || money().status() == PaymentStatus.CANCELED;
+        return over
+                && payment.order().chargedBy() == null
+                && money().revision() == payment.order().revision();
+    }
+
+    /** The order's newest payment, when it is not this one. */
+    public Optional<Payment> newer() {
+        return payment.file().payments().stream()
+                .filter(other -> other.revision() == payment.order().revision())
+                .filter(other -> !other.id().equals(payment.id()))
+                .findFirst();
+    }
+
     public boolean hasActions() {
-        return refundable().isPositive() || capturable().isPositive() || canCancel();
+        return refundable().isPositive() || capturable().isPositive() || canCancel() || canReopen();
     }
 
     /** Money is known to have come, in part or whole, after what a refund gave back. */

@@ -2,6 +2,7 @@ package dev.tillgate.webapp.console;
 
 import dev.tillgate.flow.CancelPayment;
 import dev.tillgate.flow.CapturePayment;
+import dev.tillgate.flow.DisputeReader;
 import dev.tillgate.flow.Event;
 import dev.tillgate.flow.Links;
 import dev.tillgate.flow.NotPossible;
@@ -9,6 +10,7 @@ import dev.tillgate.flow.OrderFile;
 import dev.tillgate.flow.PaymentReader;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.flow.RefundPayment;
+import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.route.DecisionRecord;
 import dev.tillgate.flow.route.RouteBook;
 import dev.tillgate.ledger.LedgerReader;
@@ -54,13 +56,15 @@ public final class PaymentResource {
     record Books(
             PaymentReader payments,
             LedgerReader ledger,
+            DisputeReader disputes,
             MerchantBook merchants,
             AccountBook accounts,
             RouteBook routes,
             Links links) {}
 
     /** What can be done, each by a form that counts once. */
-    record Moves(CapturePayment capture, CancelPayment cancel, RefundPayment refund, FormOnce once) {}
+    record Moves(
+            CapturePayment capture, CancelPayment cancel, RefundPayment refund, ReopenPayment reopen, FormOnce once) {}
 
     PaymentResource(Books books, Moves moves, Gate gate, ConsolePages pages) {
         this.books = books;
@@ -160,6 +164,28 @@ public final class PaymentResource {
                         once -> moves.cancel.run(operator.merchant(), view.id(), once)));
     }
 
+    /** Offers the order once more, with a payment of its own. */
+    @POST
+    @Path("reopen")
+    public Response reopen(
+            @PathParam("id") String id,
+            @FormParam("form") @Nullable String code,
+            @FormParam("token") @Nullable String token,
+            @Context HttpHeaders headers) {
+        Form form = new Form(code, token, null, null);
+        return move(
+                id,
+                form,
+                headers,
+                "reopened",
+                (operator, view) -> moves.once.<PaymentView>run(
+                        operator,
+                        view.id(),
+                        form.once(),
+                        "reopen",
+                        once -> moves.reopen.run(operator.merchant(), view.id(), once)));
+    }
+
     /** Something that is done with a payment; false when the form was used for something else before. */
     @FunctionalInterface
     private interface Move {
@@ -224,6 +250,7 @@ public final class PaymentResource {
                 events,
                 books.ledger.entries(view.file().merchant(), view.id()),
                 choices(frame, view),
+                books.disputes.of(view.file().merchant(), view.id()),
                 moves.once.newToken(),
                 view.payment().status() == PaymentStatus.OPEN
                         ? books.links.checkout(view.file().merchant(), view.id())

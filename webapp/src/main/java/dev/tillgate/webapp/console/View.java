@@ -25,7 +25,7 @@ public record View(
         String code,
         @Nullable String said) {
     /** The parts of the console, in the order of its menu. Another part is added here and as one resource. */
-    public static final List<String> SECTIONS = List.of("payments", "callbacks", "stores", "accounts");
+    public static final List<String> SECTIONS = List.of("payments", "callbacks", "stores", "accounts", "disputes");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -61,9 +61,9 @@ public record View(
     /** How a state is colored: {@code ok}, {@code warn}, {@code bad} or nothing. */
     public String tone(Enum<?> state) {
         return switch (state.name()) {
-            case "PAID", "SUCCEEDED", "AUTHORIZED", "DELIVERED" -> "ok";
-            case "STARTED", "PENDING", "AWAITING_PAYER", "OPEN" -> "warn";
-            case "DECLINED", "FAILED" -> "bad";
+            case "PAID", "SUCCEEDED", "AUTHORIZED", "DELIVERED", "WON" -> "ok";
+            case "STARTED", "PENDING", "AWAITING_PAYER", "OPEN", "NEEDS_RESPONSE" -> "warn";
+            case "DECLINED", "FAILED", "LOST" -> "bad";
             default -> "";
         };
     }

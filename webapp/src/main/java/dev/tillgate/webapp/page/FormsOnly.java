@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages take forms and nothing else: a POST with another body, or none, is turned away (415) before anything looks for
+ * Pages take forms and nothing else (one with a file only where files are taken): a POST with another body, or none, is turned away (415) before anything looks for
  * its fields.
  */
 public final class FormsOnly implements ContainerRequestFilter {
@@ -23,9 +23,19 @@ public final class FormsOnly implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath();
         boolean page = paths.stream().anyMatch(path::startsWith);
-        if (page && request.getMethod().equals("POST") && !isForm(request.getMediaType())) {
+        boolean accepted = isForm(request.getMediaType()) || (isUpload(path) && isFileForm(request.getMediaType()));
+        if (page && request.getMethod().equals("POST") && !accepted) {
             throw new NotSupportedException();
         }
+    }
+
+    /** Where a form with a file is taken. */
+    private static boolean isUpload(String path) {
+        return path.startsWith("console/disputes/") && path.endsWith("/files");
+    }
+
+    private static boolean isFileForm(@Nullable MediaType type) {
+        return type != null && MediaType.MULTIPART_FORM_DATA_TYPE.isCompatible(type);
     }
 
     private static boolean isForm(@Nullable MediaType type) {

@@ -13,6 +13,7 @@ import dev.tillgate.webapp.api.shape.AmountBody;
 import dev.tillgate.webapp.api.shape.AttemptJson;
 import dev.tillgate.webapp.api.shape.CallbackJson;
 import dev.tillgate.webapp.api.shape.CreatePaymentBody;
+import dev.tillgate.webapp.api.shape.DisputeJson;
 import dev.tillgate.webapp.api.shape.EmptyBody;
 import dev.tillgate.webapp.api.shape.EventJson;
 import dev.tillgate.webapp.api.shape.Json;
@@ -57,6 +58,7 @@ final class OpenApiDocument {
             PaymentMovesResource.class,
             PaymentStreamResource.class,
             CallbacksResource.class,
+            DisputesResource.class,
             TokenResource.class);
     private static final List<Class<? extends Record>> RECORDS = List.of(
             AmountBody.class,
@@ -75,6 +77,8 @@ final class OpenApiDocument {
             PageJson.OfPayments.class,
             PageJson.OfEvents.class,
             PageJson.OfCallbacks.class,
+            DisputeJson.class,
+            PageJson.OfDisputes.class,
             PageJson.OfRefunds.class,
             PageJson.OfMethods.class,
             PaymentJson.class,

@@ -29,6 +29,9 @@ class CheckoutStoryTest {
         browser = Browser.start();
         gateway = GatewayUnderTest.start();
         Shop shop = gateway.newShop();
+        gateway.database()
+                .execute("INSERT INTO payment_policy VALUES ('" + shop.merchant() + "', '" + shop.store()
+                        + "', '*', 'ACCEPT', 'TOP_UP', 'REFUND', 0, 0, '2026-11-01')");
         token = given().baseUri(gateway.url().toString())
                 .auth()
                 .preemptive()
@@ -112,6 +115,26 @@ class CheckoutStoryTest {
                 payer.locator("button[value=exact]").click();
             });
             assertThat(heading(page)).hasText("Paid. Thank you!");
+        });
+    }
+
+    @Test
+    void aTransferOfTooLittleIsToppedUpOnTheSamePage() {
+        String link = newOrder("en");
+        buyer(Browser.phone(320), page -> {
+            page.navigate(link);
+            press(page, "bank_transfer");
+            String bank = page.locator(".details a").getAttribute("href");
+            buyer(Browser.desktop(), payer -> {
+                payer.navigate(bank);
+                payer.locator("button[value=less]").click();
+            });
+            assertThat(page.locator("#part")).containsText("Received €11.11. €1.23 is missing.");
+            assertThat(page.locator(".slip .amount")).hasText("€1.23");
+            press(page, "wallet");
+            page.locator("button[value=approve]").click();
+            assertThat(heading(page)).hasText("Paid. Thank you!");
+            assertThat(page.locator("#part")).hasCount(0);
         });
     }
 

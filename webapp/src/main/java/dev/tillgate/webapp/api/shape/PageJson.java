@@ -28,6 +28,12 @@ public final class PageJson {
             List<CallbackJson> data,
             @Schema(description = CURSOR) @Nullable String nextCursor) {}
 
+    /** Disputes, those to be answered first. */
+    @Schema(name = "DisputePage")
+    public record OfDisputes(
+            List<DisputeJson> data,
+            @Schema(description = CURSOR) @Nullable String nextCursor) {}
+
     /** All refunds of a payment, oldest first. */
     @Schema(name = "RefundList")
     public record OfRefunds(List<RefundJson> data) {}

@@ -1,12 +1,17 @@
 package dev.tillgate.webapp.api.shape;
 
 import dev.tillgate.flow.PaymentView;
+import dev.tillgate.money.Money;
 import dev.tillgate.payment.Attempt;
 import dev.tillgate.payment.NextAction;
 import dev.tillgate.payment.Order;
 import dev.tillgate.payment.Payment;
+import dev.tillgate.payment.PaymentStatus;
+import dev.tillgate.provider.ErrorTable.Advice;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A payment with everything that was tried. */
@@ -54,6 +59,13 @@ public record PaymentJson(
 
         long refundedMinor,
 
+        @Schema(
+                description = "Still to be paid; less than the amount when a transfer has brought a part",
+                example = "12.34")
+        String missing,
+
+        long missingMinor,
+
         @Schema(allowableValues = {"automatic", "manual"}) String capture,
 
         String description,
@@ -68,7 +80,9 @@ public record PaymentJson(
         @Schema(format = "date-time") String createdAt,
         @Schema(format = "date-time") String updatedAt) {
 
-    public static PaymentJson of(PaymentView view, String checkoutUrl) {
+    /** @param advice what helps the payer after a declined attempt */
+    public static PaymentJson of(PaymentView view, String checkoutUrl, Function<Attempt, Optional<Advice>> advice) {
+        Money missing = missing(view);
         Payment payment = view.payment();
         Order order = view.order();
         List<Attempt> attempts = view.attempts();
@@ -90,14 +104,25 @@ public record PaymentJson(
                 payment.captured().minorUnits(),
                 payment.refunded().toDecimalText(),
                 payment.refunded().minorUnits(),
+                missing.toDecimalText(),
+                missing.minorUnits(),
                 Spelling.of(payment.captureMode()),
                 order.description(),
                 checkoutUrl,
                 next == null ? null : NextActionJson.of(next),
-                attempts.stream().map(AttemptJson::of).toList(),
+                attempts.stream()
+                        .map(attempt -> AttemptJson.of(attempt, advice.apply(attempt)))
+                        .toList(),
                 view.refunds().stream().map(RefundJson::of).toList(),
                 Spelling.of(payment.expiresAt()),
                 Spelling.of(payment.createdAt()),
                 Spelling.of(payment.updatedAt()));
+    }
+
+    /** Nothing is asked for any more once a payment is paid, within the store's tolerance, or over. */
+    private static Money missing(PaymentView view) {
+        return view.payment().status() == PaymentStatus.OPEN
+                ? view.missing()
+                : Money.zero(view.payment().amount().currency());
     }
 }

@@ -20,8 +20,9 @@ public record RefundJson(
         String currency,
 
         @Schema(
-                allowableValues = {"requested", "second_success", "close_sibling"},
-                description = "second_success: the order was charged twice and this gives one charge back")
+                allowableValues = {"requested", "second_success", "overpaid", "underpaid", "late"},
+                description = "second_success: the order was charged twice and this gives one charge back. overpaid,"
+                        + " underpaid, late: what came too much, in part or too late goes back by the store's policy")
         String cause,
 
         @Schema(description = "The caller's own words") @Nullable
