@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 record SignedBy(String timestamp, String nonce, String serial, String signature) {
     /**
-     * Calls with such signatures come from WeChat to see whether we check them at all (checked 2026-11-25,
-     * https://pay.weixin.qq.com/doc/v3/merchant/4012071382); they are to be refused.
+     * Calls with such signatures come from WeChat to see whether we check them at all; they are to be refused. WeChat's
+     * SDK 0.2.17 fails on them in a way of its own (checked 2026-11-25).
      */
     private static final String PROBE = "WECHATPAY/SIGNTEST/";
 

@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * WeChat's codes, as data. The same code means different things for different questions, and several are spelled in two
- * ways, because newer pages of the documentation spell them differently from older ones and from what is seen (checked
- * 2026-11-25, https://pay.weixin.qq.com/doc/v3/merchant/4012081723 and the table at the end of each interface's page).
+ * ways, because newer tables of the documentation (at the end of each interface's page) spell them differently from older
+ * ones and from what is seen. A code that turns up under another spelling is unknown, and asked about.
  */
 public final class WechatPayErrors {
     /** Declines: the payer's side, or the state of the order, said no. */

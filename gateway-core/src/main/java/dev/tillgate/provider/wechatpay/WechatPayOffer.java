@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  * is the one answer of WeChat that does not name the order; nothing but an offer to pay is ever read from it.
  */
 final class WechatPayOffer {
-    /** How long codes and prepay ids are good for (https://pay.weixin.qq.com/doc/v3/merchant/4012791877, 2026-11-25). */
+    /** How long a code is good for (https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter7_3_10.shtml, 2026-11-25). */
     private static final Duration CODE = Duration.ofHours(2);
-    /** How long the page's address is good for (https://pay.weixin.qq.com/doc/v3/merchant/4012791834, 2026-11-25). */
+    /**
+     * How long a page's address is good for
+     * (https://developers.weixin.qq.com/community/pay/doc/0000228524cf1005f9fd83ee851400, 2026-11-25).
+     */
     private static final Duration PAGE = Duration.ofMinutes(5);
 
     private final String appid;

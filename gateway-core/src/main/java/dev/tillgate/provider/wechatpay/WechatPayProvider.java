@@ -73,7 +73,8 @@ public final class WechatPayProvider implements Provider.Refunds, Provider.Voids
 
     /**
      * The order is there, and the answer that brought the payer's code was lost. WeChat gives a QR code again for the
-     * very same order. The other methods need the payer's address or openid, which are not kept: there the order, which
+     * very same order while it can be paid
+     * (https://pay.weixin.qq.com/docs/merchant/products/h5-payment/apilist.html, checked 2026-11-25). The other methods need the payer's address or openid, which are not kept: there the order, which
      * nobody can pay, is closed, so that the payer can choose again; but not while the start may still be answered.
      */
     private Outcome offerAgain(ChargeRequest request) throws IOException {

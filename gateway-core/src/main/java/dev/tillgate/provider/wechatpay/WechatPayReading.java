@@ -23,10 +23,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What WeChat's answers mean. Every answer to a request whose signature WeChat accepted is signed, errors too
- * (https://pay.weixin.qq.com/doc/v3/merchant/4013053420, checked 2026-11-25); one that is not is {@link
- * Outcome.Unknown}, even a 404: if WeChat ever left a 404 unsigned, the core would go on asking and the payment would
- * stay in doubt until somebody looks, which is worse for convenience and better for money than believing a proxy.
+ * What WeChat's answers mean. WeChat signs every answer to a request whose own signature it accepted, errors too (how:
+ * https://pay.weixin.qq.com/docs/merchant/development/interface-rules/build-verify-sign-src.html, checked 2026-11-25).
+ * One that is not signed is {@link Outcome.Unknown}, even a 404: if WeChat ever left a 404 unsigned, the core would go on
+ * asking and the payment would stay in doubt until somebody looks, which is worse for convenience and better for money
+ * than believing a proxy.
  */
 final class WechatPayReading {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(15);
@@ -123,7 +124,7 @@ final class WechatPayReading {
     }
 
     /**
-     * An order by its state (https://pay.weixin.qq.com/doc/v3/merchant/4013070356, checked 2026-11-25).
+     * An order by its state; the states are those of WeChat's SDK 0.2.17 (checked 2026-11-25).
      *
      * @param asked the amount it must have, or null to take the one it has
      */

@@ -14,6 +14,7 @@ import dev.tillgate.provider.Provider.OperationRequest;
 import dev.tillgate.provider.Settings;
 import dev.tillgate.provider.simulator.Fault;
 import dev.tillgate.provider.simulator.Reply;
+import dev.tillgate.provider.wechatpay.simulator.WechatPaySimulator.Event;
 import dev.tillgate.provider.wechatpay.simulator.WechatPaySimulator.Ways;
 import java.io.IOException;
 import java.net.URI;
@@ -101,10 +102,15 @@ class WechatPaySimulatorTest {
     }
 
     @Test
-    void anOrderWhoseTimeIsUpIsClosed() throws IOException {
+    void anOrderWhoseTimeIsUpCannotBePaidAndStaysOpenUntilItIsClosed() throws IOException {
         AttemptId attempt = practice.order();
         practice.later(Duration.ofHours(2));
-        assertThat(provider.query(Practice.about(attempt, "known"))).isInstanceOf(Done.class);
+        practice.happens(attempt, Event.PAYS);
+        assertThat(practice.simulator.payerPage(Practice.ACCOUNT, attempt.value()))
+                .isNull();
+        assertThat(provider.query(Practice.about(attempt, "known"))).isInstanceOf(PayerMust.class);
+        // Its code cannot be had again: one that nobody has is closed.
+        assertThat(provider.query(Practice.about(attempt, null))).isInstanceOf(Done.class);
         assertThat(practice.simulator.truth(Practice.ACCOUNT, attempt.value()).state())
                 .isEqualTo("CLOSED");
     }

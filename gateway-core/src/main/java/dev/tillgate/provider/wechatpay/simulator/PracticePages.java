@@ -41,8 +41,8 @@ final class PracticePages {
                 Money.ofMinor(TradeDesk.total(trade), "CNY"),
                 PayerPage.locale(request, null));
         Optional<Choice> chosen = PayerPage.chosen(request);
-        if (chosen.isEmpty() || !TradeDesk.is(trade, "NOTPAY")) {
-            return TradeDesk.is(trade, "NOTPAY")
+        if (chosen.isEmpty() || !trades.isPayable(trade)) {
+            return trades.isPayable(trade)
                     ? PayerPage.ask(
                             bill, List.of(Choice.PAY, Choice.PAY_LATER, Choice.DECLINE, Choice.CANCEL, Choice.LEAVE))
                     : PayerPage.told(bill, word(trade));

@@ -122,14 +122,18 @@ final class TradeDesk {
         }
     }
 
-    /** The order as it stands now, or null. One whose time is up is closed. */
+    /** The order as it stands now, or null. */
     @Nullable
     ObjectNode find(String mchid, String number) {
-        ObjectNode trade = book.get(KIND, mchid + "/" + number);
-        if (trade != null && is(trade, "NOTPAY") && trade.path("expires").asLong() <= clock.millis()) {
-            put(trade.put("state", "CLOSED"));
-        }
-        return trade;
+        return book.get(KIND, mchid + "/" + number);
+    }
+
+    /**
+     * Whether the payer can pay it. One whose time is up cannot be paid any more and stays open all the same, until it is
+     * closed (https://pay.weixin.qq.com/docs/merchant/products/h5-payment/apilist.html, checked 2026-11-25).
+     */
+    boolean isPayable(ObjectNode trade) {
+        return is(trade, "NOTPAY") && trade.path("expires").asLong() > clock.millis();
     }
 
     /** The order whose payer's page has this token, or null. */
@@ -171,7 +175,7 @@ final class TradeDesk {
 
     /** The payer begins to pay; it will succeed at that time. */
     void payLater(ObjectNode trade, long at) {
-        if (is(trade, "NOTPAY")) {
+        if (isPayable(trade)) {
             put(trade.put("state", "USERPAYING").put("paid_at", at));
         }
     }
@@ -185,7 +189,7 @@ final class TradeDesk {
 
     /** The payer pays, if the order is open. */
     void pay(ObjectNode trade) {
-        if (is(trade, "NOTPAY") || is(trade, "USERPAYING")) {
+        if (isPayable(trade) || is(trade, "USERPAYING")) {
             collect(trade);
         }
     }

@@ -56,7 +56,10 @@ public final class WechatPaySimulator implements Simulator {
      * @param repeats the pauses before a notification that is not taken comes again
      */
     public record Ways(int keyBits, Duration refundTakes, List<Duration> repeats) {
-        /** Schedule: https://pay.weixin.qq.com/doc/v3/merchant/4012791882 (checked 2026-11-25). */
+        /**
+         * Schedule: https://pay.weixin.qq.com/docs/partner/apis/partner-native-payment/payment-notice.html (checked
+         * 2026-11-25).
+         */
         public static final Ways USUAL = new Ways(
                 2048,
                 Duration.ofSeconds(5),
@@ -168,7 +171,7 @@ public final class WechatPaySimulator implements Simulator {
     public @Nullable String payerPage(String account, String reference) {
         return book.locked(() -> {
             ObjectNode trade = trades.find(merchants.account(account).mchid(), reference);
-            return trade != null && TradeDesk.is(trade, "NOTPAY") ? api.pageUrl(trade) : null;
+            return trade != null && trades.isPayable(trade) ? api.pageUrl(trade) : null;
         });
     }
 
