@@ -20,7 +20,9 @@ public interface JobQueue {
         /** Callbacks to deliver. */
         CALLBACK,
         /** Notifications to apply. */
-        NOTIFICATION
+        NOTIFICATION,
+        /** Settlement files to import. */
+        SETTLEMENT
     }
 
     /**
@@ -35,8 +37,8 @@ public interface JobQueue {
     /**
      * A taken job.
      *
-     * @param id attempt, operation, payment, event or notification id, by kind
-     * @param order the order it belongs to; for a notification, absent, so the notification's own id is in {@code id}
+     * @param id attempt, operation, payment, event, notification or import id, by kind
+     * @param order the order it belongs to; for a notification or an import, absent
      */
     record Job(Kind kind, MerchantId merchant, @Nullable OrderId order, String id) {}
 

@@ -1,6 +1,7 @@
 package dev.tillgate.payment;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -21,6 +22,17 @@ public final class TimeOrderedId {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long high = (System.currentTimeMillis() << 16) | (random.nextLong() & 0xffff);
         long low = random.nextLong() ^ NODE;
+        return text(prefix, high, low);
+    }
+
+    /** Sorts before every id with this prefix that is made from {@code time} on, for looking at a span of time. */
+    public static String floor(String prefix, Instant time) {
+        return text(prefix, Math.max(0, time.toEpochMilli()) << 16, 0);
+    }
+
+    private static String text(String prefix, long highBits, long lowBits) {
+        long high = highBits;
+        long low = lowBits;
         char[] text = new char[prefix.length() + 1 + LENGTH];
         prefix.getChars(0, prefix.length(), text, 0);
         text[prefix.length()] = '_';

@@ -26,7 +26,13 @@ final class Entities {
             LedgerRow.class,
             IdempotencyRow.class,
             NotificationRow.class,
-            DisputeRow.class);
+            DisputeRow.class,
+            SettlementImportRow.class,
+            SettlementPartRow.class,
+            SettlementLineRow.class,
+            SettlementOpenRow.class,
+            SettlementBadRow.class,
+            SettlementPayoutRow.class);
 
     private Entities() {}
 
