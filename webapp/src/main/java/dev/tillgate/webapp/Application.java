@@ -139,6 +139,7 @@ public final class Application implements AutoCloseable {
     private final RecommendMethods recommend;
     private final ResolveUnknown resolve;
     private final ReadNotification notifications;
+    private final Settlements settlements;
     private final SigningKeys keys;
     private final CallbackEndpoints endpoints;
     private final DeliverCallbacks deliver;
@@ -190,6 +191,8 @@ public final class Application implements AutoCloseable {
         recommend = new RecommendMethods(directory);
         resolve = new ResolveUnknown(parts);
         notifications = new ReadNotification(parts, new StoredNotificationBook(sessions, vault), committed, meters);
+
+        settlements = new Settlements(sessions, vault, committed, clock);
 
         // Callbacks to stores.
         keys = new SigningKeys(new StoredKeys(sessions), vault, clock);
@@ -244,7 +247,8 @@ public final class Application implements AutoCloseable {
                 Kind.OPERATION, job -> resolve.operation(job.merchant(), order(job), new OperationId(job.id())),
                 Kind.PAYMENT, job -> expire.run(job.merchant(), order(job), new PaymentId(job.id())),
                 Kind.CALLBACK, deliver,
-                Kind.NOTIFICATION, job -> notifications.apply(job.merchant(), job.id()));
+                Kind.NOTIFICATION, job -> notifications.apply(job.merchant(), job.id()),
+                Kind.SETTLEMENT, job -> settlements.imports().run(job.merchant(), job.id()));
         return new Workers(new StoredJobQueue(sessions), work, Workers.Settings.USUAL, clock, meters);
     }
 
@@ -285,7 +289,14 @@ public final class Application implements AutoCloseable {
                 clock);
         return new ConsoleAndDemo(
                 ground,
-                new Console.Work(administration, endpoints, callbacks, reader, new StoredLedger(sessions), links),
+                new Console.Work(
+                        administration,
+                        endpoints,
+                        callbacks,
+                        reader,
+                        new StoredLedger(sessions),
+                        links,
+                        settlements.console()),
                 new Console.Flows(
                         new CapturePayment(parts), new CancelPayment(parts), new RefundPayment(parts), transactions),
                 bank,
@@ -325,7 +336,7 @@ public final class Application implements AutoCloseable {
         resource(new MetricsResource(metrics, settings.get(Keys.METRICS_TOKEN)));
         config.register(new RouteMeters(meters));
         config.register(new LogContext());
-        config.register(new FormsOnly(List.of("pay/", "console", "demo/cart", "demo/orders")));
+        config.register(new FormsOnly(List.of("pay/", "console", "demo/cart", "demo/orders"), "console/settlement"));
         config.register(new Problems((status, request) -> Response.status(status)
                 .type("text/plain")
                 .entity("HTTP " + status + "\n")
@@ -367,7 +378,7 @@ public final class Application implements AutoCloseable {
     }
 
     private static OrderId order(Job job) {
-        return Objects.requireNonNull(job.order(), "only notifications have no order");
+        return Objects.requireNonNull(job.order(), "notifications and imports have no order");
     }
 
     /** Stops background work; what is in progress is finished or left for the next start. */

@@ -8,6 +8,9 @@ import dev.tillgate.flow.Links;
 import dev.tillgate.flow.PaymentReader;
 import dev.tillgate.flow.RefundPayment;
 import dev.tillgate.flow.Transactions;
+import dev.tillgate.flow.settlement.ImportSettlement;
+import dev.tillgate.flow.settlement.SettlementBook;
+import dev.tillgate.flow.settlement.SettlementReader;
 import dev.tillgate.ledger.LedgerReader;
 import dev.tillgate.merchant.Administration;
 import dev.tillgate.merchant.OwnerSetup;
@@ -28,7 +31,11 @@ public final class Console {
             CallbackBook callbacks,
             PaymentReader payments,
             LedgerReader ledger,
-            Links links) {}
+            Links links,
+            Settlement settlement) {}
+
+    /** Settlement files. */
+    public record Settlement(ImportSettlement imports, SettlementBook book, SettlementReader reader) {}
 
     /** What the console can do with payments. */
     public record Flows(
@@ -63,6 +70,8 @@ public final class Console {
                         gate,
                         pages),
                 new CallbacksResource(work.callbacks, administration.merchants(), gate, pages, clock),
+                new SettlementResource(work.settlement, administration.accounts(), gate, pages),
+                new SettlementFindingsResource(work.settlement, administration.accounts(), gate, pages, clock),
                 new StoresResource(administration, gate, pages),
                 new StoreResource(administration, work.endpoints, gate, pages, clock),
                 new AccountsResource(administration, work.links, gate, pages));

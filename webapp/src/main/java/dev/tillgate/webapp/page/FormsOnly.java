@@ -13,19 +13,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormsOnly implements ContainerRequestFilter {
     private final List<String> paths;
+    private final String upload;
 
-    /** @param paths where pages begin, without a leading slash, such as {@code pay/} */
-    public FormsOnly(List<String> paths) {
+    /**
+     * @param paths where pages begin, without a leading slash, such as {@code pay/}
+     * @param upload the one page among them whose form brings a file
+     */
+    public FormsOnly(List<String> paths, String upload) {
         this.paths = List.copyOf(paths);
+        this.upload = upload;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath();
         boolean page = paths.stream().anyMatch(path::startsWith);
-        if (page && request.getMethod().equals("POST") && !isForm(request.getMediaType())) {
+        boolean file = path.equals(upload) && isFile(request.getMediaType());
+        if (page && request.getMethod().equals("POST") && !file && !isForm(request.getMediaType())) {
             throw new NotSupportedException();
         }
+    }
+
+    private static boolean isFile(@Nullable MediaType type) {
+        return type != null && MediaType.MULTIPART_FORM_DATA_TYPE.isCompatible(type);
     }
 
     private static boolean isForm(@Nullable MediaType type) {
