@@ -82,8 +82,7 @@ public record SettlementRow(
         if (Math.abs(gross.minorUnits()) > MOST || Math.abs(fee.minorUnits()) > MOST) {
             throw new IllegalArgumentException("more than anybody moves");
         }
-        if (exchange != null
-                && Long.signum(exchange.original().minorUnits()) != Long.signum(gross.minorUnits())) {
+        if (exchange != null && Long.signum(exchange.original().minorUnits()) != Long.signum(gross.minorUnits())) {
             throw new IllegalArgumentException("an exchange does not turn money around");
         }
         providerReferences = List.copyOf(providerReferences);

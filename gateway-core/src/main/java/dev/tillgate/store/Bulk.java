@@ -81,10 +81,10 @@ final class Bulk {
      * @param into {@code INSERT INTO table (columns)}
      * @param after what follows the values, or empty
      */
-    void insert(String into, List<? extends List<? extends @Nullable Object>> rows, String after)
-            throws SQLException {
+    void insert(String into, List<? extends List<? extends @Nullable Object>> rows, String after) throws SQLException {
         for (int from = 0; from < rows.size(); from += ROWS) {
-            List<? extends List<? extends @Nullable Object>> some = rows.subList(from, Math.min(rows.size(), from + ROWS));
+            List<? extends List<? extends @Nullable Object>> some =
+                    rows.subList(from, Math.min(rows.size(), from + ROWS));
             String row = marks(some.getFirst().size());
             List<@Nullable Object> parameters = new ArrayList<>();
             some.forEach(parameters::addAll);

@@ -68,7 +68,9 @@ final class SettlementKnown {
         attempts.values().forEach(charge -> ids.add(charge.id().value()));
         bulk.query(OPERATIONS.formatted("attempt_id"), account, ids, row -> {
             Step step = readStep(row);
-            operationsOf.computeIfAbsent(step.attempt(), id -> new ArrayList<>()).add(step);
+            operationsOf
+                    .computeIfAbsent(step.attempt(), id -> new ArrayList<>())
+                    .add(step);
         });
         settled(rows);
         return new Known(attempts, operations, operationsOf, settled);

@@ -63,7 +63,10 @@ final class SettlementMissing {
             if (covered.isEmpty()) {
                 return new Missing(List.of(), null);
             }
-            Instant from = covered.values().stream().map(Span::from).min(Comparator.naturalOrder()).orElseThrow();
+            Instant from = covered.values().stream()
+                    .map(Span::from)
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
             String begin = after == null ? TimeOrderedId.floor(AttemptId.PREFIX, from) : after;
             String end = TimeOrderedId.floor(AttemptId.PREFIX, now.minus(delay));
             Map<String, Paid> paid = new HashMap<>();
@@ -91,7 +94,9 @@ final class SettlementMissing {
             throws SQLException {
         Span span = covered.get(row.getString(2));
         Instant at = Times.read(row, 7);
-        boolean expected = span != null && !at.isBefore(span.from()) && !at.isAfter(span.to().minus(delay));
+        boolean expected = span != null
+                && !at.isBefore(span.from())
+                && !at.isAfter(span.to().minus(delay));
         if (expected && row.getString(6).equals("SUCCEEDED")) {
             paid.put(
                     row.getString(1),
@@ -110,8 +115,8 @@ final class SettlementMissing {
         Map<String, Paid> untold = new HashMap<>(paid);
         bulk.query(TOLD, List.of(merchant.value()), paid.keySet(), row -> untold.remove(row.getString(1)));
         untold.values()
-                .forEach(one -> absent.add(
-                        new Absent(one.account(), one.payment(), one.id(), null, one.amount(), one.at())));
+                .forEach(one ->
+                        absent.add(new Absent(one.account(), one.payment(), one.id(), null, one.amount(), one.at())));
         bulk.query(REFUNDS, List.of(merchant.value(), before), paid.keySet(), row -> {
             Paid one = paid.get(row.getString(2));
             if (one != null) {

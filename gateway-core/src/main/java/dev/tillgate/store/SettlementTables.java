@@ -1,10 +1,10 @@
 package dev.tillgate.store;
 
+import dev.tillgate.flow.settlement.Finding;
 import dev.tillgate.flow.settlement.Matched;
 import dev.tillgate.flow.settlement.SettlementBook.OpenRow;
 import dev.tillgate.flow.settlement.SettlementBook.Settled;
 import dev.tillgate.flow.settlement.SettlementImport;
-import dev.tillgate.flow.settlement.Finding;
 import dev.tillgate.ledger.SettlementPosting;
 import dev.tillgate.money.Money;
 import dev.tillgate.payment.AccountId;
@@ -81,26 +81,19 @@ final class SettlementTables {
         Map<String, SettlementRow> fresh = new LinkedHashMap<>();
         rows.forEach(row -> fresh.putIfAbsent(row.key(), row));
         Map<String, List<String>> paidOut = new HashMap<>();
-        bulk.query(
-                """
+        bulk.query("""
                 SELECT row_key, payout_ref FROM settlement_row
-                WHERE merchant_id = ? AND account_id = ? AND row_key IN (?)""",
-                List.of(merchant, account),
-                List.copyOf(fresh.keySet()),
-                there -> {
-                    SettlementRow again = Objects.requireNonNull(fresh.remove(there.getString(1)));
-                    String payout = again.payout();
-                    if (payout != null && there.getString(2) == null) {
-                        paidOut.computeIfAbsent(payout, ref -> new ArrayList<>()).add(again.key());
-                    }
-                });
+                WHERE merchant_id = ? AND account_id = ? AND row_key IN (?)""", List.of(merchant, account), List.copyOf(fresh.keySet()), there -> {
+            SettlementRow again = Objects.requireNonNull(fresh.remove(there.getString(1)));
+            String payout = again.payout();
+            if (payout != null && there.getString(2) == null) {
+                paidOut.computeIfAbsent(payout, ref -> new ArrayList<>()).add(again.key());
+            }
+        });
         for (Map.Entry<String, List<String>> payout : paidOut.entrySet()) {
-            bulk.change(
-                    """
+            bulk.change("""
                     UPDATE settlement_row SET payout_ref = ?
-                    WHERE merchant_id = ? AND account_id = ? AND row_key IN (?)""",
-                    List.of(payout.getKey(), merchant, account),
-                    payout.getValue());
+                    WHERE merchant_id = ? AND account_id = ? AND row_key IN (?)""", List.of(payout.getKey(), merchant, account), payout.getValue());
         }
         return List.copyOf(fresh.values());
     }
@@ -127,7 +120,9 @@ final class SettlementTables {
             if (payout != null && row.moves()) {
                 Instant at = row.bookedAt();
                 payouts.merge(
-                        List.of(payout, row.net().currencyCode()), at, (one, other) -> one.isAfter(other) ? one : other);
+                        List.of(payout, row.net().currencyCode()),
+                        at,
+                        (one, other) -> one.isAfter(other) ? one : other);
             }
         }
         List<List<@Nullable Object>> values = new ArrayList<>();
@@ -141,8 +136,7 @@ final class SettlementTables {
     void insertBad(SettlementImport by, List<Bad> bad) throws SQLException {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (Bad one : bad) {
-            rows.add(Arrays.asList(
-                    merchant, by.id(), one.line(), one.problem().name(), Texts.cut(one.field(), 64)));
+            rows.add(Arrays.asList(merchant, by.id(), one.line(), one.problem().name(), Texts.cut(one.field(), 64)));
         }
         bulk.insert("INSERT INTO settlement_bad (merchant_id, import_id, line, problem, field)", rows, "");
     }
@@ -270,8 +264,7 @@ final class SettlementTables {
                 exchange,
                 row.getString(18),
                 Times.read(row, 19));
-        return new OpenRow(
-                said, Finding.valueOf(row.getString(2)), Money.ofMinor(row.getLong(5), row.getString(6)));
+        return new OpenRow(said, Finding.valueOf(row.getString(2)), Money.ofMinor(row.getLong(5), row.getString(6)));
     }
 
     /** Whole references, as many as fit. */

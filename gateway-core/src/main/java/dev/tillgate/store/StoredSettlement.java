@@ -53,8 +53,8 @@ public final class StoredSettlement implements SettlementBook {
         part.merchantId = upload.merchant().value();
         part.importId = upload.id();
         part.number = number;
-        part.content = vault.seal(
-                PURPOSE, place(upload, number), Base64.getEncoder().encodeToString(piece));
+        part.content =
+                vault.seal(PURPOSE, place(upload, number), Base64.getEncoder().encodeToString(piece));
         sessions.inOneDo(session -> session.insert(part));
     }
 
@@ -109,8 +109,7 @@ public final class StoredSettlement implements SettlementBook {
             tables.insert(held, settled, batch.now());
             tables.payouts(batch.rows());
             tables.insertBad(held, batch.bad());
-            SettlementImport next =
-                    held.with(counts(held.counts(), batch, settled), batch.until(), batch.now());
+            SettlementImport next = held.with(counts(held.counts(), batch, settled), batch.until(), batch.now());
             update(bulk, held, next, booked(batch.rows(), false), booked(batch.rows(), true));
             return Optional.of(next);
         }));
@@ -140,7 +139,9 @@ public final class StoredSettlement implements SettlementBook {
             }
             tables.change(changed, now);
             return new Again(
-                    open.size(), changed.size(), open.size() < limit ? null : open.getLast().row().key());
+                    open.size(),
+                    changed.size(),
+                    open.size() < limit ? null : open.getLast().row().key());
         }));
     }
 
@@ -155,7 +156,8 @@ public final class StoredSettlement implements SettlementBook {
     }
 
     private static Counts counts(Counts before, Batch batch, List<Settled> settled) {
-        long open = settled.stream().filter(one -> one.matched().finding().isOpen()).count();
+        long open =
+                settled.stream().filter(one -> one.matched().finding().isOpen()).count();
         return new Counts(
                 before.read() + batch.size(),
                 before.matched() + settled.size() - open,

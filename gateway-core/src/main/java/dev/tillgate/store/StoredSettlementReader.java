@@ -39,7 +39,8 @@ public final class StoredSettlementReader implements SettlementReader {
               AND (o.booked_at > ? OR (o.booked_at = ? AND o.row_key > ?))
             ORDER BY o.booked_at, o.row_key LIMIT ?""";
 
-    private static final String SUMS = "SELECT kind, currency, COUNT(*), SUM(gross), SUM(fee), SUM(net) FROM settlement_row";
+    private static final String SUMS =
+            "SELECT kind, currency, COUNT(*), SUM(gross), SUM(fee), SUM(net) FROM settlement_row";
     private static final String BY_KIND = " GROUP BY kind, currency ORDER BY currency, kind";
 
     private final Sessions sessions;
@@ -110,23 +111,20 @@ public final class StoredSettlementReader implements SettlementReader {
     }
 
     @Override
-    public Optional<PayoutStatement> statement(
-            MerchantId merchant, AccountId account, String payout, String currency) {
+    public Optional<PayoutStatement> statement(MerchantId merchant, AccountId account, String payout, String currency) {
         List<Object> key = List.of(merchant.value(), account.value(), payout, currency);
-        Optional<Payout> found = list(
-                        """
+        Optional<Payout> found =
+                list("""
                         SELECT booked_at FROM settlement_payout
-                        WHERE merchant_id = ? AND account_id = ? AND payout_ref = ? AND currency = ?""",
-                        key,
-                        row -> new Payout(merchant, account, payout, currency, Times.read(row, 1)))
-                .stream()
-                .findFirst();
+                        WHERE merchant_id = ? AND account_id = ? AND payout_ref = ? AND currency = ?""", key, row -> new Payout(merchant, account, payout, currency, Times.read(row, 1))).stream()
+                        .findFirst();
         return found.map(known -> statement(known, key));
     }
 
     private PayoutStatement statement(Payout payout, List<Object> key) {
         List<Sum> all = sums(
-                SUMS + " WHERE merchant_id = ? AND account_id = ? AND payout_ref = ? AND currency = ? AND moves" + BY_KIND,
+                SUMS + " WHERE merchant_id = ? AND account_id = ? AND payout_ref = ? AND currency = ? AND moves"
+                        + BY_KIND,
                 key);
         Money zero = Money.ofMinor(0, payout.currency());
         Money paid = all.stream()
@@ -142,15 +140,14 @@ public final class StoredSettlementReader implements SettlementReader {
 
     /** The provider does not say what is in it: then it is what moved since the one before. */
     private PayoutStatement fromBalance(Payout payout, Money paid) {
-        List<Object> account = List.of(payout.merchant().value(), payout.account().value(), payout.currency());
+        List<Object> account =
+                List.of(payout.merchant().value(), payout.account().value(), payout.currency());
         List<Object> until = new ArrayList<>(account);
         until.add(payout.bookedAt());
-        Instant before = list(
-                        """
+        Instant before = list("""
                         SELECT MAX(booked_at) FROM settlement_payout
-                        WHERE merchant_id = ? AND account_id = ? AND currency = ? AND booked_at < ?""",
-                        until,
-                        row -> Optional.ofNullable(Times.readOrNull(row, 1)).orElse(FOR_EVER_AGO))
+                        WHERE merchant_id = ? AND account_id = ? AND currency = ? AND booked_at < ?""", until, row -> Optional.ofNullable(Times.readOrNull(row, 1))
+                        .orElse(FOR_EVER_AGO))
                 .getFirst();
         String ofAccount = SUMS + " WHERE merchant_id = ? AND account_id = ? AND currency = ? AND moves";
         List<Object> early = new ArrayList<>(account);
@@ -161,8 +158,7 @@ public final class StoredSettlementReader implements SettlementReader {
                 .reduce(zero, Money::plus);
         List<Object> between = new ArrayList<>(early);
         between.add(payout.bookedAt());
-        List<Sum> parts =
-                withoutPayouts(sums(ofAccount + " AND booked_at > ? AND booked_at <= ?" + BY_KIND, between));
+        List<Sum> parts = withoutPayouts(sums(ofAccount + " AND booked_at > ? AND booked_at <= ?" + BY_KIND, between));
         Money left = parts.stream().map(Sum::net).reduce(carried.plus(paid), Money::plus);
         return new PayoutStatement(payout, false, carried, parts, paid, left);
     }

@@ -44,8 +44,8 @@ class SettlementFormatsTest {
 
         List<String> amounts() {
             return rows.stream()
-                    .map(row -> row.kind() + " " + row.gross() + " - " + row.fee().toDecimalText() + " = "
-                            + row.net().toDecimalText())
+                    .map(row -> row.kind() + " " + row.gross() + " - "
+                            + row.fee().toDecimalText() + " = " + row.net().toDecimalText())
                     .toList();
         }
     }
@@ -98,8 +98,10 @@ class SettlementFormatsTest {
                 stripe("", "3", "usd", "charge", List.of("1.00", "0.10", "1.00"), ""),
                 stripe("", "4", "usd", "charge", List.of("1e3", "0", "1.00"), ""),
                 "too,few,fields",
-                stripe("", "5", "usd", "charge", List.of("1.00", "0", "1.00"), "").replace("2026-11-05", "05/11/2026"),
-                stripe("", "6", "usd", "charge", List.of("1.00", "0", "1.00"), "").replace("txn_6", ""),
+                stripe("", "5", "usd", "charge", List.of("1.00", "0", "1.00"), "")
+                        .replace("2026-11-05", "05/11/2026"),
+                stripe("", "6", "usd", "charge", List.of("1.00", "0", "1.00"), "")
+                        .replace("txn_6", ""),
                 stripe("", "7", "usd", "charge", List.of("1.00", "0", "1.00"), ""));
 
         assertThat(read.rows()).extracting(SettlementRow::key).containsExactly("txn_7");
@@ -119,14 +121,14 @@ class SettlementFormatsTest {
 
     @Test
     void a_quotation_mark_without_its_partner_and_a_line_without_end_spoil_themselves_only() throws IOException {
-        String good = stripe("", "1", "usd", "charge", List.of("1.00", "0", "1.00"), "").replaceAll("\"(?s:.*)\"", "plain");
+        String good = stripe("", "1", "usd", "charge", List.of("1.00", "0", "1.00"), "")
+                .replaceAll("\"(?s:.*)\"", "plain");
         String open = good.replace("plain", "\"5 inch").replace("txn_1", "txn_2");
         String endless = good.replace("plain", "x".repeat(200_000)).replace("txn_1", "txn_3");
         Read read = stripeFile(good, open, good.replace("txn_1", "txn_4"), endless, good.replace("txn_1", "txn_5"));
 
         assertThat(read.rows()).extracting(SettlementRow::key).containsExactly("txn_1", "txn_4", "txn_5");
-        assertThat(read.bad())
-                .containsExactly(new Bad(3, Problem.QUOTES, ""), new Bad(5, Problem.TOO_LONG, ""));
+        assertThat(read.bad()).containsExactly(new Bad(3, Problem.QUOTES, ""), new Bad(5, Problem.TOO_LONG, ""));
     }
 
     @Test
@@ -134,13 +136,14 @@ class SettlementFormatsTest {
         Read read = read(
                 "paypal",
                 paypal(List.of(
-                        paypalRow("CAP1", ATTEMPT, "", "T0006", "CR", "1000", "EUR", "DR", "69"),
-                        paypalRow("CAP2", "", "", "T0006", "CR", "1500", "JPY", "DR", "54"),
-                        paypalRow("REF1", "", "CAP1", "T1107", "DR", "400", "EUR", "CR", "13"),
-                        paypalRow("AUT1", "", "", "T1300", "CR", "400", "EUR", "", ""),
-                        paypalRow("DIS1", "", "CAP1", "T1201", "DR", "600", "EUR", "", ""),
-                        paypalRow("WDR1", "", "", "T0400", "DR", "500", "EUR", "", ""),
-                        paypalRow("BAD1", "", "", "T0006", "CR", "1.5", "EUR", "", ""))).getBytes(StandardCharsets.UTF_8));
+                                paypalRow("CAP1", ATTEMPT, "", "T0006", "CR", "1000", "EUR", "DR", "69"),
+                                paypalRow("CAP2", "", "", "T0006", "CR", "1500", "JPY", "DR", "54"),
+                                paypalRow("REF1", "", "CAP1", "T1107", "DR", "400", "EUR", "CR", "13"),
+                                paypalRow("AUT1", "", "", "T1300", "CR", "400", "EUR", "", ""),
+                                paypalRow("DIS1", "", "CAP1", "T1201", "DR", "600", "EUR", "", ""),
+                                paypalRow("WDR1", "", "", "T0400", "DR", "500", "EUR", "", ""),
+                                paypalRow("BAD1", "", "", "T0006", "CR", "1.5", "EUR", "", "")))
+                        .getBytes(StandardCharsets.UTF_8));
 
         assertThat(read.format()).isEqualTo("paypal.report");
         assertThat(read.amounts())
@@ -195,8 +198,10 @@ class SettlementFormatsTest {
                 ("\ufeff"
                                 + wechatTrades(List.of(
                                         wechatTradeRow("W1", ATTEMPT, "SUCCESS", "0", "0", "", "10.00", "0.00"),
-                                        wechatTradeRow("W1", ATTEMPT, "REFUND", "R1", REFUND, "SUCCESS", "0.00", "4.00"),
-                                        wechatTradeRow("W1", ATTEMPT, "REFUND", "R2", "x", "PROCESSING", "0.00", "1.00"))))
+                                        wechatTradeRow(
+                                                "W1", ATTEMPT, "REFUND", "R1", REFUND, "SUCCESS", "0.00", "4.00"),
+                                        wechatTradeRow(
+                                                "W1", ATTEMPT, "REFUND", "R2", "x", "PROCESSING", "0.00", "1.00"))))
                         .getBytes(StandardCharsets.UTF_8));
 
         assertThat(alipay.format()).isEqualTo("alipay.trades");
@@ -236,7 +241,8 @@ class SettlementFormatsTest {
     @Test
     void a_file_of_somebody_else_is_not_recognized() throws IOException {
         for (SettlementFormat format : SettlementFormats.ALL) {
-            assertThat(format.recognizes(SettlementFiles.utf8("name,amount\nx,1\n"))).isFalse();
+            assertThat(format.recognizes(SettlementFiles.utf8("name,amount\nx,1\n")))
+                    .isFalse();
             assertThat(format.recognizes(SettlementFiles.utf8(""))).isFalse();
         }
         assertThatThrownBy(() -> SettlementFormats.ALL
@@ -286,7 +292,8 @@ class SettlementFormatsTest {
 
     private static SettlementFormat format(String provider, String id) {
         return SettlementFormats.ALL.stream()
-                .filter(format -> format.provider().equals(provider) && format.id().equals(id))
+                .filter(format ->
+                        format.provider().equals(provider) && format.id().equals(id))
                 .findFirst()
                 .orElseThrow();
     }

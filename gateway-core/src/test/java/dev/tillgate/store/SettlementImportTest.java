@@ -101,8 +101,8 @@ class SettlementImportTest {
         assertThat(posted("FEE")).isEqualTo(180);
         assertThat(posted("FEE_REVERSED")).isEqualTo(10);
         assertThat(posted("PAYOUT")).isEqualTo(2330);
-        assertThat(fixture.database.number(
-                        "SELECT COUNT(*) FROM ledger_entry WHERE code = 'FEE' AND payment_id = '" + ours.payment() + "'"))
+        assertThat(fixture.database.number("SELECT COUNT(*) FROM ledger_entry WHERE code = 'FEE' AND payment_id = '"
+                        + ours.payment() + "'"))
                 .isEqualTo(1);
         assertThat(fixture.database.text("SELECT operation_id FROM settlement_row WHERE row_key = 'e3'"))
                 .isEqualTo(refund.id().value());
@@ -126,7 +126,9 @@ class SettlementImportTest {
         assertThat(again.counts()).isEqualTo(new SettlementImport.Counts(2, 0, 0, 2, 0));
         assertThat(more.counts()).isEqualTo(new SettlementImport.Counts(2, 1, 0, 1, 0));
         assertThat(posted("FEE")).isEqualTo(30);
-        assertThat(statement("po_1").addsUp()).as("the payout was learned later").isTrue();
+        assertThat(statement("po_1").addsUp())
+                .as("the payout was learned later")
+                .isTrue();
         assertThat(check.run(10)).isEmpty();
     }
 
@@ -167,14 +169,17 @@ class SettlementImportTest {
     void what_is_explained_later_is_cleared_when_looked_at_again() {
         Attempt late = started("late");
         imported(sandbox(List.of(List.of("e1", "charge", late.id().value(), "10.00", "0.30", "EUR", ""))));
-        assertThat(reader.open(fixture.samples.merchant, Finding.STATE_DIFFERS, null, 10)).hasSize(1);
+        assertThat(reader.open(fixture.samples.merchant, Finding.STATE_DIFFERS, null, 10))
+                .hasSize(1);
         OrderFile file = fixture.transactions.inOne(books -> books.lock(late.merchant(), late.order()));
         life.answered(file, late.id(), done("ch_late", late.amount()), Source.QUERY, Samples.NOW);
         fixture.inOne(books -> books.save(file));
         assertThat(held("EUR")).as("counted twice until somebody looks").isEqualTo(1970);
 
-        assertThat(imports.lookAgain(fixture.samples.merchant, fixture.samples.account)).isEqualTo(1);
-        assertThat(imports.lookAgain(fixture.samples.merchant, fixture.samples.account)).isZero();
+        assertThat(imports.lookAgain(fixture.samples.merchant, fixture.samples.account))
+                .isEqualTo(1);
+        assertThat(imports.lookAgain(fixture.samples.merchant, fixture.samples.account))
+                .isZero();
 
         assertThat(reader.open(fixture.samples.merchant, null, null, 10)).isEmpty();
         assertThat(held("EUR")).isEqualTo(970);
@@ -211,14 +216,26 @@ class SettlementImportTest {
                             SettlementFiles.STRIPE_HEADER,
                             List.of(
                                     SettlementFiles.stripe(
-                                            "po_1", "1", "usd", "charge", List.of("10.80", "0.61", "10.19", "10.00", "eur"), ""),
+                                            "po_1",
+                                            "1",
+                                            "usd",
+                                            "charge",
+                                            List.of("10.80", "0.61", "10.19", "10.00", "eur"),
+                                            ""),
                                     SettlementFiles.stripe(
-                                            "po_1", "2", "usd", "refund", List.of("-10.95", "0", "-10.95", "-10.00", "eur"), "")),
+                                            "po_1",
+                                            "2",
+                                            "usd",
+                                            "refund",
+                                            List.of("-10.95", "0", "-10.95", "-10.00", "eur"),
+                                            "")),
                             "\n"));
 
             assertThat(done.counts().matched()).isEqualTo(2);
             assertThat(balance("exchange_difference:stripe", "EUR")).isZero();
-            assertThat(balance("exchange_difference:stripe", "USD")).as("lost by the exchange").isEqualTo(15);
+            assertThat(balance("exchange_difference:stripe", "USD"))
+                    .as("lost by the exchange")
+                    .isEqualTo(15);
             assertThat(check.run(10)).isEmpty();
         } finally {
             fixture.database.execute("UPDATE provider_account SET provider = 'sandbox'");
@@ -247,7 +264,8 @@ class SettlementImportTest {
         assertThat(euros.addsUp()).isTrue();
         assertThat(statement("po_1", "JPY").addsUp()).isTrue();
         assertThat(statement("po_1", "KWD").difference()).isEqualTo(Money.ofMinor(79, "KWD"));
-        assertThat(reader.rows(reader.payouts(fixture.samples.merchant, null, 10).getFirst(), null, 10))
+        assertThat(reader.rows(
+                        reader.payouts(fixture.samples.merchant, null, 10).getFirst(), null, 10))
                 .isNotEmpty();
         assertThat(check.run(10)).isEmpty();
     }
@@ -281,10 +299,13 @@ class SettlementImportTest {
         SettlementImport done = imported(sandbox(rows));
 
         assertThat(done.counts()).isEqualTo(new SettlementImport.Counts(1201, 1, 0, 0, 1200));
-        assertThat(reader.bad(done.merchant(), done.id(), 2000)).hasSize(1000).first().satisfies(bad -> {
-            assertThat(bad.line()).isEqualTo(2);
-            assertThat(bad.field()).isEqualTo("gross");
-        });
+        assertThat(reader.bad(done.merchant(), done.id(), 2000))
+                .hasSize(1000)
+                .first()
+                .satisfies(bad -> {
+                    assertThat(bad.line()).isEqualTo(2);
+                    assertThat(bad.field()).isEqualTo("gross");
+                });
         assertThat(reader.sums(done)).hasSize(1);
     }
 
@@ -297,7 +318,8 @@ class SettlementImportTest {
         SettlementImport failed = book.find(cut.merchant(), cut.id()).orElseThrow();
         assertThat(failed.problem()).isEqualTo(Problem.UNREADABLE);
         assertThat(failed.counts().read()).as("what was read before is kept").isPositive();
-        assertThat(fixture.database.number("SELECT COUNT(*) FROM settlement_part")).isZero();
+        assertThat(fixture.database.number("SELECT COUNT(*) FROM settlement_part"))
+                .isZero();
     }
 
     @Test
@@ -310,20 +332,20 @@ class SettlementImportTest {
         };
 
         assertThatThrownBy(() -> imports.take(upload("sandbox"), broken)).isInstanceOf(IOException.class);
-        assertThat(fixture.database.number("SELECT COUNT(*) FROM settlement_import")).isZero();
+        assertThat(fixture.database.number("SELECT COUNT(*) FROM settlement_import"))
+                .isZero();
     }
 
     @Test
     void an_import_whose_worker_died_goes_on_where_it_was_and_the_dead_one_can_write_no_more() {
         List<List<String>> rows = new ArrayList<>();
-        IntStream.range(0, 1300)
-                .forEach(i -> rows.add(List.of("e" + i, "adjustment", "", "1.00", "0.01", "EUR", "")));
+        IntStream.range(0, 1300).forEach(i -> rows.add(List.of("e" + i, "adjustment", "", "1.00", "0.01", "EUR", "")));
         SettlementImport waiting = taken(sandbox(rows));
         StoredJobQueue queue = new StoredJobQueue(fixture.sessions);
         assertThat(queue.take(Kind.SETTLEMENT, 5, LEASE, clock.instant()))
                 .containsExactly(new Job(Kind.SETTLEMENT, waiting.merchant(), null, waiting.id()));
-        ImportSettlement dying = new ImportSettlement(
-                new DyingBook(book, 1), SettlementFormats.ALL, (events, due) -> {}, clock);
+        ImportSettlement dying =
+                new ImportSettlement(new DyingBook(book, 1), SettlementFormats.ALL, (events, due) -> {}, clock);
         assertThatThrownBy(() -> dying.run(waiting.merchant(), waiting.id())).hasMessage("killed");
         SettlementImport half = book.find(waiting.merchant(), waiting.id()).orElseThrow();
         assertThat(half.counts().read()).isEqualTo(500);
@@ -348,8 +370,7 @@ class SettlementImportTest {
     @Test
     void two_imports_of_one_account_at_once_count_each_row_once() throws InterruptedException {
         List<List<String>> rows = new ArrayList<>();
-        IntStream.range(0, 1500)
-                .forEach(i -> rows.add(List.of("e" + i, "adjustment", "", "1.00", "0.01", "EUR", "")));
+        IntStream.range(0, 1500).forEach(i -> rows.add(List.of("e" + i, "adjustment", "", "1.00", "0.01", "EUR", "")));
         List<SettlementImport> both = List.of(taken(sandbox(rows)), taken(sandbox(rows.reversed())));
         var next = new java.util.concurrent.atomic.AtomicInteger();
 
@@ -359,7 +380,8 @@ class SettlementImportTest {
             return null;
         });
 
-        assertThat(fixture.database.number("SELECT COUNT(*) FROM settlement_row")).isEqualTo(1500);
+        assertThat(fixture.database.number("SELECT COUNT(*) FROM settlement_row"))
+                .isEqualTo(1500);
         assertThat(posted("FEE")).isEqualTo(1500);
         assertThat(fixture.database.number("SELECT SUM(rows_repeated) FROM settlement_import"))
                 .isEqualTo(1500);
@@ -372,10 +394,12 @@ class SettlementImportTest {
         Operation refund = refunded(told, 100, "re_1");
         imported(sandbox(List.of(List.of("e1", "charge", "ch_1", "10.00", "", "EUR", ""))));
         // Files tell of a span of time; what happened in it should be there.
-        fixture.database.execute("UPDATE settlement_import SET first_booked = '2020-01-01', last_booked = '2100-01-01'");
+        fixture.database.execute(
+                "UPDATE settlement_import SET first_booked = '2020-01-01', last_booked = '2100-01-01'");
         Instant later = Instant.now().plus(Duration.ofDays(4));
 
-        assertThat(reader.missing(told.merchant(), null, Duration.ofDays(3), later).found())
+        assertThat(reader.missing(told.merchant(), null, Duration.ofDays(3), later)
+                        .found())
                 .extracting(Absent::attempt, Absent::refund)
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple(untold.id(), null),
@@ -463,8 +487,8 @@ class SettlementImportTest {
                 Samples.NOW));
         PaymentId id = life.open(file, CaptureMode.AUTOMATIC, Duration.ofHours(1), Samples.NOW)
                 .id();
-        Attempt attempt = life.start(
-                file, id, new StoreProfile.Offer("card", fixture.samples.account, "sandbox"), Samples.NOW);
+        Attempt attempt =
+                life.start(file, id, new StoreProfile.Offer("card", fixture.samples.account, "sandbox"), Samples.NOW);
         fixture.inOne(books -> books.save(file));
         return attempt;
     }

@@ -92,8 +92,8 @@ final class Batches implements SettlementFormat.Sink {
         Instant now = clock.instant();
         Batch batch = new Batch(List.copyOf(rows), List.copyOf(bad), badWaiting, now.plus(lease), now);
         String provider = held.provider();
-        Optional<SettlementImport> saved = book.write(
-                held, batch, (fresh, known) -> ImportSettlement.decide(provider, fresh, known));
+        Optional<SettlementImport> saved =
+                book.write(held, batch, (fresh, known) -> ImportSettlement.decide(provider, fresh, known));
         lost = saved.isEmpty();
         held = saved.orElse(held);
         rows.clear();

@@ -87,8 +87,7 @@ public final class ImportSettlement {
 
     /** Goes on with an import that is due. */
     public void run(MerchantId merchant, String id) {
-        Optional<SettlementImport> found =
-                book.find(merchant, id).filter(kept -> kept.dueAt() != null);
+        Optional<SettlementImport> found = book.find(merchant, id).filter(kept -> kept.dueAt() != null);
         if (found.isEmpty()) {
             return;
         }

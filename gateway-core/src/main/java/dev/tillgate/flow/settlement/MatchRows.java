@@ -74,7 +74,8 @@ final class MatchRows {
         Optional<Step> named = known.operation(OperationKind.REFUND, row.ourReference(), row.providerReferences());
         if (named.isPresent()) {
             Step step = named.get();
-            Money expected = said.minorUnits() < 0 ? Money.zero(step.amount().currency()).minus(step.amount()) : step.amount();
+            Money expected =
+                    said.minorUnits() < 0 ? Money.zero(step.amount().currency()).minus(step.amount()) : step.amount();
             // One that comes back is one that we know has failed.
             boolean agrees = said.minorUnits() < 0 ? isDone(step) : step.status() == OperationStatus.FAILED;
             taken.add(step.id());

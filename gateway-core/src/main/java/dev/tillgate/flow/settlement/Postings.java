@@ -41,8 +41,7 @@ public record Postings(List<SettlementPosting> entries, Money suspended) {
     }
 
     /** Answers what stands as an open item. */
-    private static Money gross(
-            String provider, SettlementRow row, Matched match, List<SettlementPosting> entries) {
+    private static Money gross(String provider, SettlementRow row, Matched match, List<SettlementPosting> entries) {
         Money gross = row.gross();
         Money none = Money.zero(gross.currency());
         if (gross.isZero()) {

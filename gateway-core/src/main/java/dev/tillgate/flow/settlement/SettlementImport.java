@@ -86,7 +86,19 @@ public record SettlementImport(
 
     SettlementImport uploaded(long size, Instant now) {
         return new SettlementImport(
-                merchant, id, account, provider, fileName, size, null, Status.WAITING, null, counts, now, createdAt, now);
+                merchant,
+                id,
+                account,
+                provider,
+                fileName,
+                size,
+                null,
+                Status.WAITING,
+                null,
+                counts,
+                now,
+                createdAt,
+                now);
     }
 
     SettlementImport running(String recognized, Instant until, Instant now) {
@@ -104,11 +116,7 @@ public record SettlementImport(
     }
 
     private SettlementImport as(
-            @Nullable String recognized,
-            Status next,
-            @Nullable Problem why,
-            @Nullable Instant due,
-            Instant now) {
+            @Nullable String recognized, Status next, @Nullable Problem why, @Nullable Instant due, Instant now) {
         return new SettlementImport(
                 merchant, id, account, provider, fileName, bytes, recognized, next, why, counts, due, createdAt, now);
     }

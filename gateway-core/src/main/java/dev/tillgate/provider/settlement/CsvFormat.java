@@ -206,7 +206,8 @@ public final class CsvFormat implements SettlementFormat {
     private List<String> split(String text) throws BadRow {
         if (shape.quoting() == Quoting.QUOTES) {
             try {
-                List<String> fields = CsvReader.builder().ofSingleCsvRecord(text).getFields();
+                List<String> fields =
+                        CsvReader.builder().ofSingleCsvRecord(text).getFields();
                 return fields.stream().map(String::strip).toList();
             } catch (CsvParseException odd) {
                 throw new BadRow(Problem.QUOTES, "");

@@ -69,7 +69,10 @@ public final class SettlementFindingsResource {
                             Listing.SIZE + 1);
             Map<String, String> filter = Map.of("finding", Objects.requireNonNullElse(finding, ""));
             Listing<Open> list = Listing.of(
-                    read, filter, place.isEmpty() ? null : after, row -> cursor(row.line().bookedAt(), row.line().key()));
+                    read,
+                    filter,
+                    place.isEmpty() ? null : after,
+                    row -> cursor(row.line().bookedAt(), row.line().key()));
             return pages.show(
                     Asked.of(headers, uri),
                     operator,
@@ -124,10 +127,7 @@ public final class SettlementFindingsResource {
         return gate.page(headers, operator -> {
             List<Payout> read = reader().payouts(operator.merchant(), place.orElse(null), Listing.SIZE + 1);
             Listing<Payout> list = Listing.of(
-                    read,
-                    Map.of(),
-                    place.isEmpty() ? null : after,
-                    payout -> cursor(payout.bookedAt(), payout.ref()));
+                    read, Map.of(), place.isEmpty() ? null : after, payout -> cursor(payout.bookedAt(), payout.ref()));
             return pages.show(
                     Asked.of(headers, uri),
                     operator,
@@ -150,9 +150,8 @@ public final class SettlementFindingsResource {
         Asked asked = Asked.of(headers, uri);
         String key = after == null || after.length() > LONGEST_KEY ? null : after;
         return gate.page(headers, operator -> {
-            Optional<PayoutStatement> found = Ids.of(account, AccountId::new)
-                    .flatMap(id -> decoded(ref)
-                            .flatMap(text -> reader().statement(operator.merchant(), id, text, currency)));
+            Optional<PayoutStatement> found = Ids.of(account, AccountId::new).flatMap(id -> decoded(ref)
+                    .flatMap(text -> reader().statement(operator.merchant(), id, text, currency)));
             if (found.isEmpty()) {
                 return pages.missing(asked, operator);
             }

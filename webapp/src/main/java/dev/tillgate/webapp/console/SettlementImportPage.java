@@ -6,8 +6,7 @@ import dev.tillgate.provider.SettlementFormat.Bad;
 import java.util.List;
 
 /** One import: how far it is, what it comes to, and which rows could not be read. */
-public record SettlementImportPage(
-        View view, AccountNames names, SettlementImport of, List<Sum> sums, List<Bad> bad) {
+public record SettlementImportPage(View view, AccountNames names, SettlementImport of, List<Sum> sums, List<Bad> bad) {
     /** Whether there is more to come. */
     public boolean isUnderWay() {
         return switch (of.status()) {

@@ -92,9 +92,8 @@ public final class SettlementResource {
     public Response show(@PathParam("id") String id, @Context HttpHeaders headers, @Context UriInfo uri) {
         Asked asked = Asked.of(headers, uri);
         return gate.page(headers, operator -> {
-            Optional<SettlementImport> found = SettlementImport.isId(id)
-                    ? settlement.book().find(operator.merchant(), id)
-                    : Optional.empty();
+            Optional<SettlementImport> found =
+                    SettlementImport.isId(id) ? settlement.book().find(operator.merchant(), id) : Optional.empty();
             return found.isEmpty() ? pages.missing(asked, operator) : show(asked, operator, found.get());
         });
     }
@@ -141,7 +140,8 @@ public final class SettlementResource {
 
     private static String name(Part file) {
         String given = file.getSubmittedFileName();
-        String name = given == null ? "" : given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
+        String name =
+                given == null ? "" : given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
         String plain = name.codePoints()
                 .filter(c -> !Character.isISOControl(c))
                 .limit(LONGEST_NAME)
@@ -150,7 +150,8 @@ public final class SettlementResource {
         return plain.isBlank() ? "?" : plain;
     }
 
-    private static @Nullable String field(HttpServletRequest request, String name) throws IOException, ServletException {
+    private static @Nullable String field(HttpServletRequest request, String name)
+            throws IOException, ServletException {
         Part part = request.getPart(name);
         if (part == null || part.getSize() > LONGEST_FIELD) {
             return null;

@@ -81,10 +81,14 @@ class SettlementConsoleTest {
                 .contains("No amount")
                 .contains("Sandbox report");
         assertThat(get("/console/settlement").body()).contains("report &lt;1&gt;.csv");
-        assertThat(get("/console/settlement/open").body()).contains("Unknown here").contains("c1");
-        assertThat(get("/console/settlement/open?finding=AMOUNT_DIFFERS").body()).doesNotContain("<code>c1");
+        assertThat(get("/console/settlement/open").body())
+                .contains("Unknown here")
+                .contains("c1");
+        assertThat(get("/console/settlement/open?finding=AMOUNT_DIFFERS").body())
+                .doesNotContain("<code>c1");
         String payouts = get("/console/settlement/payouts").body();
-        String statement = get(found("href=\"([^\"]*/console/settlement/payouts/[^\"]+)\"", payouts)).body();
+        String statement = get(found("href=\"([^\"]*/console/settlement/payouts/[^\"]+)\"", payouts))
+                .body();
         assertThat(statement)
                 .contains("Adds up to zero")
                 .contains("id=\"difference\">€0.00<")
@@ -113,7 +117,11 @@ class SettlementConsoleTest {
         String page = page();
         String elsewhere = gateway.newShop().account().value();
 
-        assertThat(said(upload(page.replaceAll("name=\"form\" value=\"[\\w-]+\"", "name=\"form\" value=\"x\""), account(), "a.csv", file)))
+        assertThat(said(upload(
+                        page.replaceAll("name=\"form\" value=\"[\\w-]+\"", "name=\"form\" value=\"x\""),
+                        account(),
+                        "a.csv",
+                        file)))
                 .isEqualTo("stale");
         assertThat(said(upload(page, elsewhere, "a.csv", file))).isEqualTo("file_missing");
         assertThat(said(upload(page, account(), "a.csv", ""))).isEqualTo("file_missing");
@@ -172,8 +180,7 @@ class SettlementConsoleTest {
         return found("said=(\\w+)", answer.headers().firstValue("location").orElseThrow());
     }
 
-    private static HttpResponse<String> upload(String page, String account, String name, String file)
-            throws Exception {
+    private static HttpResponse<String> upload(String page, String account, String name, String file) throws Exception {
         String body = part("form", "", found("name=\"form\" value=\"([\\w-]+)\">\\s*<label>", page))
                 + part("account", "", account)
                 + part("file", "; filename=\"" + name + "\"\r\nContent-Type: text/csv", file)

@@ -86,7 +86,8 @@ public final class PayPalSettlement {
         Money none = Money.zero(gross.currency());
         Money fee = none;
         if (row.minorUnits("Fee Amount", currency).isPositive()) {
-            if (row.text("Fee Currency") != null && !row.currency("Fee Currency").equals(currency)) {
+            if (row.text("Fee Currency") != null
+                    && !row.currency("Fee Currency").equals(currency)) {
                 throw new BadRow(Problem.CURRENCY, "Fee Currency");
             }
             fee = none.minus(signed(row, "Fee Debit or Credit", "Fee Amount", currency));

@@ -80,8 +80,7 @@ public final class StripeSettlement {
                 // The payouts report and the others name the same payout by different ids.
                 ? category + ":" + payout
                 : row.required("balance_transaction_id");
-        return entry.row(
-                key, gross, fee, row.time(TIME, ZoneOffset.UTC, "created_utc", "created", "effective_at_utc"));
+        return entry.row(key, gross, fee, row.time(TIME, ZoneOffset.UTC, "created_utc", "created", "effective_at_utc"));
     }
 
     private static @Nullable String payout(Columns row, Kind kind) {

@@ -86,11 +86,7 @@ public final class WeChatPaySettlement {
         return new Entry(row, kind, type)
                 .about(row.present("微信支付业务单号", "资金流水单号"))
                 .paidOutIn(kind == Kind.PAYOUT ? business : null)
-                .row(
-                        flow + ":" + business + ":" + type,
-                        net.plus(fee),
-                        fee,
-                        row.time(TIME, BEIJING, "记账时间"));
+                .row(flow + ":" + business + ":" + type, net.plus(fee), fee, row.time(TIME, BEIJING, "记账时间"));
     }
 
     /** What comes back is a negative fee. Other currencies and old bills have no such note: then there is none. */
