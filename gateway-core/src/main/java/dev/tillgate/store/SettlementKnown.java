@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the attempts and operations that settlement rows speak of: a handful of statements for hundreds of rows. */
 final class SettlementKnown {
+    /** The index is named: a plan that goes through all of a merchant's attempts would do so for every batch. */
     private static final String ATTEMPTS = """
-            SELECT id, payment_id, amount, currency, status, provider_ref FROM attempt
+            SELECT id, payment_id, amount, currency, status, provider_ref FROM attempt FORCE INDEX (%s)
             WHERE merchant_id = ? AND account_id = ? AND %s IN (?)""";
 
     private static final String OPERATIONS = """
             SELECT o.id, o.payment_id, o.attempt_id, o.kind, o.amount, o.currency, o.status, o.provider_ref
-            FROM operation o JOIN attempt a ON a.merchant_id = o.merchant_id AND a.id = o.attempt_id
+            FROM operation o FORCE INDEX (%s)
+            JOIN attempt a ON a.merchant_id = o.merchant_id AND a.id = o.attempt_id
             WHERE o.merchant_id = ? AND a.account_id = ? AND o.%s IN (?)""";
 
     private static final String SETTLED = """
@@ -52,21 +54,24 @@ final class SettlementKnown {
     }
 
     Known of(List<SettlementRow> rows) throws SQLException {
-        Set<String> ours = new LinkedHashSet<>();
+        Set<String> ourAttempts = new LinkedHashSet<>();
+        Set<String> ourOperations = new LinkedHashSet<>();
         Set<String> theirs = new LinkedHashSet<>();
         for (SettlementRow row : rows) {
-            if (row.ourReference() != null) {
-                ours.add(row.ourReference());
+            String ours = row.ourReference();
+            if (ours != null) {
+                (ours.startsWith(AttemptId.PREFIX) ? ourAttempts : ourOperations).add(ours);
             }
             theirs.addAll(row.providerReferences());
         }
-        bulk.query(ATTEMPTS.formatted("id"), account, ours, this::charge);
-        bulk.query(ATTEMPTS.formatted("provider_ref"), account, theirs, this::charge);
-        bulk.query(OPERATIONS.formatted("id"), account, ours, this::step);
-        bulk.query(OPERATIONS.formatted("provider_ref"), account, theirs, this::step);
+        theirs.removeAll(ourAttempts);
+        bulk.query(ATTEMPTS.formatted("PRIMARY", "id"), account, ourAttempts, this::charge);
+        bulk.query(ATTEMPTS.formatted("attempt_by_ref", "provider_ref"), account, theirs, this::charge);
+        bulk.query(OPERATIONS.formatted("PRIMARY", "id"), account, ourOperations, this::step);
+        bulk.query(OPERATIONS.formatted("operation_by_ref", "provider_ref"), account, theirs, this::step);
         Set<String> ids = new LinkedHashSet<>();
         attempts.values().forEach(charge -> ids.add(charge.id().value()));
-        bulk.query(OPERATIONS.formatted("attempt_id"), account, ids, row -> {
+        bulk.query(OPERATIONS.formatted("operation_by_attempt", "attempt_id"), account, ids, row -> {
             Step step = readStep(row);
             operationsOf
                     .computeIfAbsent(step.attempt(), id -> new ArrayList<>())

@@ -323,6 +323,62 @@ class SettlementImportTest {
     }
 
     @Test
+    void each_of_several_captures_is_matched_and_a_sum_of_them_too() {
+        Attempt attempt = captured("parts", 700, 300);
+        Attempt other = captured("sum", 700, 300);
+
+        SettlementImport done = imported(sandbox(List.of(
+                List.of("e1", "charge", attempt.id().value(), "7.00", "0.10", "EUR", ""),
+                List.of("e2", "charge", attempt.id().value(), "3.00", "0.10", "EUR", ""),
+                List.of("e3", "charge", attempt.id().value(), "3.00", "0.10", "EUR", ""),
+                List.of("e4", "charge", other.id().value(), "10.00", "0.10", "EUR", ""))));
+
+        assertThat(done.counts()).isEqualTo(new SettlementImport.Counts(4, 3, 1, 0, 0));
+        assertThat(reader.open(fixture.samples.merchant, Finding.AMOUNT_DIFFERS, null, 10))
+                .singleElement()
+                .satisfies(open -> assertThat(open.line().key()).isEqualTo("e3"));
+        assertThat(check.run(10)).isEmpty();
+    }
+
+    @Test
+    void two_bills_that_tell_of_the_same_sale_count_it_once() {
+        fixture.database.execute("UPDATE provider_account SET provider = 'alipay'");
+        try {
+            Attempt attempt = paid("bills", 1000, "T1");
+            String id = attempt.id().value();
+            SettlementImport trades = imported(
+                    "alipay",
+                    SettlementFiles.alipayTrades(List.of(SettlementFiles.alipayTradeRow("T1", id, "交易", "10.00", ""))));
+            SettlementImport moved = imported(
+                    "alipay",
+                    SettlementFiles.alipayAccount(List.of(
+                            SettlementFiles.alipayAccountRow("L1", "T1", id, "10.00", "", "在线支付"),
+                            SettlementFiles.alipayAccountRow("L2", "T1", id, "", "-0.06", "收费"))));
+
+            // The attempt is in euros here, the bills are in yuan: what matters is what is posted.
+            assertThat(trades.counts().open()).isEqualTo(1);
+            assertThat(moved.counts()).isEqualTo(new SettlementImport.Counts(2, 1, 1, 0, 0));
+            assertThat(posted("FEE")).isEqualTo(6);
+            assertThat(posted("OPEN_ITEM")).isEqualTo(1000);
+            assertThat(check.run(10)).isEmpty();
+        } finally {
+            fixture.database.execute("UPDATE provider_account SET provider = 'sandbox'");
+        }
+    }
+
+    @Test
+    void a_posting_that_is_lost_is_found_by_the_ledger_check() {
+        imported(sandbox(List.of(
+                List.of("e1", "fee", "", "-1.00", "", "EUR", ""),
+                List.of("e2", "charge", "ch_nobody", "5.00", "", "EUR", ""))));
+        fixture.database.execute("DELETE FROM ledger_entry WHERE code IN ('FEE', 'OPEN_ITEM')");
+
+        assertThat(check.run(10))
+                .extracting(LedgerCheck.Disagreement::what)
+                .containsExactly("settlement files say 100 EUR, ledger 0", "settlement files say -500 EUR, ledger 0");
+    }
+
+    @Test
     void an_upload_that_breaks_off_leaves_nothing() {
         InputStream broken = new InputStream() {
             @Override
@@ -504,6 +560,23 @@ class SettlementImportTest {
         fixture.inOne(books -> books.save(file));
         // As if it had been made now: ids and times of creation go together.
         fixture.database.execute("UPDATE attempt SET created_at = NOW(3) WHERE id = '" + attempt.id() + "'");
+        return attempt;
+    }
+
+    /** Reserved, then collected in two parts. */
+    private Attempt captured(String reference, long first, long second) {
+        Attempt attempt = started(reference);
+        Outcome reserved = new Outcome.Done(Effect.AUTHORIZED, "ch_" + reference, attempt.amount());
+        fixture.database.execute("UPDATE payment SET capture_mode = 'MANUAL'");
+        OrderFile file = fixture.transactions.inOne(books -> books.lock(attempt.merchant(), attempt.order()));
+        life.answered(file, attempt.id(), reserved, Source.REPLY, Samples.NOW);
+        for (long part : new long[] {first, second}) {
+            Operation capture =
+                    life.operations().capture(file, attempt.payment(), Money.ofMinor(part, "EUR"), Samples.NOW);
+            Outcome done = new Outcome.Done(Effect.CAPTURED, "cap_" + capture.id(), capture.amount());
+            life.operations().answered(file, capture.id(), done, Source.REPLY, Samples.NOW);
+        }
+        fixture.inOne(books -> books.save(file));
         return attempt;
     }
 
