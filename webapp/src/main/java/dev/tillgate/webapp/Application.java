@@ -192,7 +192,7 @@ public final class Application implements AutoCloseable {
         resolve = new ResolveUnknown(parts);
         notifications = new ReadNotification(parts, new StoredNotificationBook(sessions, vault), committed, meters);
 
-        settlements = new Settlements(sessions, vault, committed, clock);
+        settlements = new Settlements(sessions, vault, committed, bank, clock);
 
         // Callbacks to stores.
         keys = new SigningKeys(new StoredKeys(sessions), vault, clock);

@@ -14,11 +14,14 @@ import dev.tillgate.flow.settlement.SettlementReader;
 import dev.tillgate.ledger.LedgerReader;
 import dev.tillgate.merchant.Administration;
 import dev.tillgate.merchant.OwnerSetup;
+import dev.tillgate.merchant.ProviderAccount;
 import dev.tillgate.merchant.UserBook;
 import dev.tillgate.webapp.page.FormGuard;
 import dev.tillgate.webapp.page.Pages;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The console's parts put together. Another section is one more resource here and one more word in the menu. */
 public final class Console {
@@ -34,8 +37,16 @@ public final class Console {
             Links links,
             Settlement settlement) {}
 
-    /** Settlement files. */
-    public record Settlement(ImportSettlement imports, SettlementBook book, SettlementReader reader) {}
+    /**
+     * Settlement files.
+     *
+     * @param practice the report of an account at a provider that is only for practice
+     */
+    public record Settlement(
+            ImportSettlement imports,
+            SettlementBook book,
+            SettlementReader reader,
+            Function<ProviderAccount, Optional<String>> practice) {}
 
     /** What the console can do with payments. */
     public record Flows(

@@ -71,6 +71,20 @@ public final class SettlementResource {
         });
     }
 
+    /** The report of a provider that is only for practice, to be handed in like any other. */
+    @GET
+    @Path("practice/{account}")
+    public Response practice(@PathParam("account") String account, @Context HttpHeaders headers, @Context UriInfo uri) {
+        return gate.page(headers, operator -> {
+            Optional<String> report = Ids.of(account, AccountId::new)
+                    .flatMap(id -> accounts.account(operator.merchant(), id))
+                    .flatMap(settlement.practice());
+            return report.isEmpty()
+                    ? pages.missing(Asked.of(headers, uri), operator)
+                    : pages.file("settlement.csv", "text/csv;charset=utf-8", report.get());
+        });
+    }
+
     /** A multipart form, read by the servlet container: nothing of it is in memory. */
     @POST
     public Response upload(@Context HttpHeaders headers, @Context HttpServletRequest request) {

@@ -156,6 +156,20 @@ class SettlementConsoleTest {
     }
 
     @Test
+    void the_sandboxs_own_report_is_there_to_try_it() throws Exception {
+        HttpResponse<String> report = get("/console/settlement/practice/" + account());
+
+        assertThat(report.headers().firstValue("content-type").orElseThrow()).startsWith("text/csv");
+        assertThat(report.headers().firstValue("content-disposition").orElseThrow())
+                .contains("settlement.csv");
+        assertThat(report.body()).startsWith("entry,kind,reference,");
+        assertThat(page()).contains("/console/settlement/practice/");
+        assertThat(upload(page(), account(), "sandbox.csv", report.body()).statusCode())
+                .isEqualTo(303);
+        assertThat(get("/console/settlement/practice/acc_x").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void what_is_not_there_is_not_found() throws Exception {
         for (String page : List.of(
                 "/imports/sim_x",
