@@ -34,6 +34,7 @@ public record SettlementRow(
         @Nullable String payout,
         Instant bookedAt) {
     private static final int LONGEST = 128;
+    private static final int LONGEST_REFERENCE = 255;
     /** Ten million millions of a currency with two decimals: more is a misread file. */
     private static final long MOST = 1_000_000_000_000_000L;
 
@@ -85,7 +86,10 @@ public record SettlementRow(
         if (exchange != null && Long.signum(exchange.original().minorUnits()) != Long.signum(gross.minorUnits())) {
             throw new IllegalArgumentException("an exchange does not turn money around");
         }
-        providerReferences = List.copyOf(providerReferences);
+        // What is longer than any id we keep names nothing of ours.
+        providerReferences = providerReferences.stream()
+                .filter(ref -> ref.length() <= LONGEST_REFERENCE)
+                .toList();
     }
 
     /** What it says of the payer's amount: the one before an exchange, if there was one. */

@@ -102,6 +102,8 @@ class SettlementFormatsTest {
                         .replace("2026-11-05", "05/11/2026"),
                 stripe("", "6", "usd", "charge", List.of("1.00", "0", "1.00"), "")
                         .replace("txn_6", ""),
+                stripe("", "8", "usd", "charge", List.of("1.00", "0", "1.00"), "")
+                        .replace("2026-11-05", "0001-11-05"),
                 stripe("", "7", "usd", "charge", List.of("1.00", "0", "1.00"), ""));
 
         assertThat(read.rows()).extracting(SettlementRow::key).containsExactly("txn_7");
@@ -114,9 +116,10 @@ class SettlementFormatsTest {
                         Problem.AMOUNT,
                         Problem.FIELDS,
                         Problem.TIME,
-                        Problem.MISSING);
+                        Problem.MISSING,
+                        Problem.TIME);
         assertThat(read.bad().getFirst()).isEqualTo(new Bad(2, Problem.AMOUNT, "gross"));
-        assertThat(read.bad().getLast().field()).isEqualTo("balance_transaction_id");
+        assertThat(read.bad()).extracting(Bad::field).contains("balance_transaction_id");
     }
 
     @Test

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of one row, asked for by the names in the file's header; what cannot be read names its field. */
 public final class Columns {
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
+
     private final long line;
     private final Map<String, Integer> header;
     private final List<String> fields;
@@ -123,7 +126,7 @@ public final class Columns {
     public Instant time(DateTimeFormatter format, ZoneId zone, String... names) throws BadRow {
         String text = required(names);
         try {
-            return LocalDateTime.parse(text, format).atZone(zone).toInstant();
+            return plausible(LocalDateTime.parse(text, format).atZone(zone).toInstant(), names[0]);
         } catch (DateTimeException unreadable) {
             throw new BadRow(Problem.TIME, names[0]);
         }
@@ -133,10 +136,17 @@ public final class Columns {
     public Instant timeWithOffset(DateTimeFormatter format, String... names) throws BadRow {
         String text = required(names);
         try {
-            return OffsetDateTime.parse(text, format).toInstant();
+            return plausible(OffsetDateTime.parse(text, format).toInstant(), names[0]);
         } catch (DateTimeException unreadable) {
             throw new BadRow(Problem.TIME, names[0]);
         }
+    }
+
+    private static Instant plausible(Instant time, String name) throws BadRow {
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw new BadRow(Problem.TIME, name);
+        }
+        return time;
     }
 
     /**
