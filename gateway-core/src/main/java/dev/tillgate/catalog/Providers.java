@@ -11,12 +11,8 @@ import java.util.Optional;
 
 /** Every kind of provider this gateway can work with, one line each. */
 public final class Providers {
-    public static final List<ProviderType> ALL = List.of(
-            Sandbox.TYPE,
-            Stripe.TYPE,
-            PayPal.TYPE,
-            Alipay.TYPE,
-            WechatPay.TYPE);
+    public static final List<ProviderType> ALL =
+            List.of(Sandbox.TYPE, Stripe.TYPE, PayPal.TYPE, Alipay.TYPE, WechatPay.TYPE);
 
     private Providers() {}
 

@@ -22,7 +22,9 @@ public interface JobQueue {
         /** Notifications to apply. */
         NOTIFICATION,
         /** Disputes whose deadline is near. */
-        DISPUTE
+        DISPUTE,
+        /** Settlement files to import. */
+        SETTLEMENT
     }
 
     /**
@@ -37,8 +39,8 @@ public interface JobQueue {
     /**
      * A taken job.
      *
-     * @param id attempt, operation, payment, event, notification or dispute id, by kind
-     * @param order the order it belongs to; for a notification, absent, so the notification's own id is in {@code id}
+     * @param id attempt, operation, payment, event, notification, dispute or import id, by kind
+     * @param order the order it belongs to; for a notification or an import, absent
      */
     record Job(Kind kind, MerchantId merchant, @Nullable OrderId order, String id) {}
 

@@ -175,8 +175,7 @@ final class RoutePlan {
     private static @Nullable String knowsInstrument(List<Candidate> candidates, Money owed, OrderFile file) {
         return candidates.stream()
                 .filter(Candidate::able)
-                .filter(c ->
-                        c.rule().against(owed, file.order().buyer().country()) == null)
+                .filter(c -> c.rule().against(owed, file.order().buyer().country()) == null)
                 .map(Candidate::provider)
                 .findFirst()
                 .orElse(null);

@@ -39,7 +39,27 @@ public record LedgerEntry(
         /** Money given back to the payer. */
         REFUND,
         /** A refund that bounced. */
-        REFUND_REVERSED
+        REFUND_REVERSED,
+        /** What the provider took for its work. */
+        FEE,
+        /** A fee that came back. */
+        FEE_REVERSED,
+        /** Money settled in another currency: the payer's amount, over to where exchange differences show. */
+        EXCHANGED_FROM,
+        /** Money settled in another currency: what became of it. */
+        EXCHANGED_TO,
+        /** Money sent to the merchant's bank. */
+        PAYOUT,
+        /** A payout that came back. */
+        PAYOUT_RETURNED,
+        /** Taken for a dispute, or given back after one. */
+        DISPUTED,
+        /** Moved at the provider for any other reason. */
+        ADJUSTED,
+        /** Moved at the provider, and nothing here explains it yet. */
+        OPEN_ITEM,
+        /** An open item that found its explanation. */
+        OPEN_ITEM_CLEARED
     }
 
     public LedgerEntry {
@@ -98,6 +118,16 @@ public record LedgerEntry(
                     case CAPTURE, REFUND_REVERSED -> held(provider);
                     case RELEASE -> PAYER_PROMISED;
                     case REFUND -> PAYER_PAID;
+                    case FEE,
+                            FEE_REVERSED,
+                            EXCHANGED_FROM,
+                            EXCHANGED_TO,
+                            PAYOUT,
+                            PAYOUT_RETURNED,
+                            DISPUTED,
+                            ADJUSTED,
+                            OPEN_ITEM,
+                            OPEN_ITEM_CLEARED -> throw new IllegalArgumentException("posted by a settlement");
                 };
         String credit =
                 switch (code) {
@@ -105,6 +135,16 @@ public record LedgerEntry(
                     case CAPTURE, REFUND_REVERSED -> PAYER_PAID;
                     case RELEASE -> reserved(provider);
                     case REFUND -> held(provider);
+                    case FEE,
+                            FEE_REVERSED,
+                            EXCHANGED_FROM,
+                            EXCHANGED_TO,
+                            PAYOUT,
+                            PAYOUT_RETURNED,
+                            DISPUTED,
+                            ADJUSTED,
+                            OPEN_ITEM,
+                            OPEN_ITEM_CLEARED -> throw new IllegalArgumentException("posted by a settlement");
                 };
         return new LedgerEntry(
                 attempt.merchant(),

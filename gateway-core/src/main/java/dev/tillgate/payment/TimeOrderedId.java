@@ -32,7 +32,7 @@ public final class TimeOrderedId {
 
     /** The least id that can have been made at this time or later: where to begin reading by time. */
     public static String leastAt(String prefix, Instant time) {
-        return text(prefix, time.toEpochMilli() << 16, 0);
+        return text(prefix, Math.max(0, time.toEpochMilli()) << 16, 0);
     }
 
     private static String text(String prefix, long high, long low) {

@@ -53,6 +53,13 @@ record DueSql(String find, String move, String backlog) {
             "UPDATE dispute_case SET due_at = ? WHERE merchant_id = ? AND id = ? AND due_at = ?",
             "SELECT COUNT(*), MIN(due_at) FROM dispute_case WHERE due_at <= ?");
 
+    private static final DueSql SETTLEMENTS = new DueSql(
+            """
+            SELECT merchant_id, id, NULL, due_at FROM settlement_import FORCE INDEX (settlement_import_due)
+            WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""",
+            "UPDATE settlement_import SET due_at = ? WHERE merchant_id = ? AND id = ? AND due_at = ?",
+            "SELECT COUNT(*), MIN(due_at) FROM settlement_import WHERE due_at <= ?");
+
     static DueSql of(Kind kind) {
         return switch (kind) {
             case ATTEMPT -> ATTEMPTS;
@@ -61,6 +68,7 @@ record DueSql(String find, String move, String backlog) {
             case CALLBACK -> CALLBACKS;
             case NOTIFICATION -> NOTIFICATIONS;
             case DISPUTE -> DISPUTES;
+            case SETTLEMENT -> SETTLEMENTS;
         };
     }
 }

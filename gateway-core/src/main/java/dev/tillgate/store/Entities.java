@@ -30,7 +30,13 @@ final class Entities {
             RouteRuleRow.class,
             RouteDecisionRow.class,
             DisputeCaseRow.class,
-            PaymentPolicyRow.class);
+            PaymentPolicyRow.class,
+            SettlementImportRow.class,
+            SettlementPartRow.class,
+            SettlementLineRow.class,
+            SettlementOpenRow.class,
+            SettlementBadRow.class,
+            SettlementPayoutRow.class);
 
     private Entities() {}
 

@@ -22,18 +22,20 @@ public final class LedgerCheck {
                   WHEN 'RELEASE' THEN -amount ELSE 0 END) AS authorized,
                 SUM(CASE code WHEN 'CAPTURE' THEN amount ELSE 0 END) AS captured,
                 SUM(CASE code WHEN 'REFUND' THEN amount WHEN 'REFUND_REVERSED' THEN -amount ELSE 0 END) AS refunded
-              FROM ledger_entry GROUP BY merchant_id, payment_id
+              FROM ledger_entry WHERE code IN ('AUTHORIZE', 'RELEASE', 'CAPTURE', 'REFUND', 'REFUND_REVERSED')
+              GROUP BY merchant_id, payment_id
             ) l ON l.merchant_id = p.merchant_id AND l.payment_id = p.id
             WHERE p.authorized <> COALESCE(l.authorized, 0) OR p.captured <> COALESCE(l.captured, 0)
               OR p.refunded <> COALESCE(l.refunded, 0) OR p.refunded > p.captured
               OR l.low_currency <> p.currency OR l.high_currency <> p.currency
             ORDER BY p.merchant_id, p.id LIMIT :most""";
 
-    /** Entries whose payment is not there. */
+    /** Entries whose payment is not there; what settlements post may belong to a provider account alone. */
     private static final String ORPHANS = """
             SELECT l.merchant_id, l.id, CONCAT('entry of a payment that is not there: ', l.payment_id)
             FROM ledger_entry l LEFT JOIN payment p ON p.merchant_id = l.merchant_id AND p.id = l.payment_id
-            WHERE p.id IS NULL ORDER BY l.merchant_id, l.id LIMIT :most""";
+            LEFT JOIN provider_account a ON a.merchant_id = l.merchant_id AND a.id = l.payment_id
+            WHERE p.id IS NULL AND a.id IS NULL ORDER BY l.merchant_id, l.id LIMIT :most""";
 
     /** What a capture or refund that succeeded has posted, and that no other has posted anything. */
     private static final String OPERATIONS = """
@@ -66,13 +68,47 @@ public final class LedgerCheck {
               ) c ON c.merchant_id = a.merchant_id AND c.attempt_id = a.id
               WHERE a.status = 'SUCCEEDED'
               UNION ALL
-              SELECT merchant_id, SUBSTRING(debit, 6), currency, 0, amount FROM ledger_entry WHERE debit LIKE 'held:%'
+              SELECT merchant_id, SUBSTRING(debit, 6), currency, 0, amount FROM ledger_entry
+              WHERE debit LIKE 'held:%' AND code IN ('CAPTURE', 'REFUND', 'REFUND_REVERSED')
               UNION ALL
               SELECT merchant_id, SUBSTRING(credit, 6), currency, 0, -amount FROM ledger_entry
-              WHERE credit LIKE 'held:%'
+              WHERE credit LIKE 'held:%' AND code IN ('CAPTURE', 'REFUND', 'REFUND_REVERSED')
             ) b
             GROUP BY b.merchant_id, b.provider, b.currency HAVING SUM(b.expected) <> SUM(b.posted)
             ORDER BY b.merchant_id, b.provider LIMIT :most""";
+
+    /** What settlement files say of fees, payouts, exchanges and the rest, and what was posted for it. */
+    private static final String SETTLEMENTS = """
+            SELECT b.merchant_id, b.account,
+              CONCAT('settlement files say ', SUM(b.expected), ' ', b.currency, ', ledger ', SUM(b.posted))
+            FROM (
+              SELECT merchant_id, CONCAT('fees:', provider) AS account, currency, fee AS expected, 0 AS posted
+              FROM settlement_row WHERE moves AND fee <> 0
+              UNION ALL
+              SELECT merchant_id, CONCAT(CASE kind WHEN 'PAYOUT' THEN 'paid_out:' WHEN 'DISPUTE' THEN 'disputes:'
+                ELSE 'adjustments:' END, provider), currency, -gross, 0
+              FROM settlement_row WHERE moves AND kind NOT IN ('CHARGE', 'REFUND')
+              UNION ALL
+              SELECT merchant_id, CONCAT('exchange_difference:', provider), original_currency, original, 0
+              FROM settlement_row WHERE moves AND original IS NOT NULL AND kind IN ('CHARGE', 'REFUND')
+              UNION ALL
+              SELECT merchant_id, CONCAT('exchange_difference:', provider), currency, -gross, 0
+              FROM settlement_row WHERE moves AND original IS NOT NULL AND kind IN ('CHARGE', 'REFUND')
+              UNION ALL
+              SELECT o.merchant_id, CONCAT('open:', r.provider), o.suspended_currency, -o.suspended, 0
+              FROM settlement_open o
+              JOIN settlement_row r ON r.merchant_id = o.merchant_id AND r.account_id = o.account_id
+                AND r.row_key = o.row_key
+              UNION ALL
+              SELECT merchant_id, debit, currency, 0, amount FROM ledger_entry
+              WHERE debit NOT LIKE 'held:%' AND code NOT IN ('AUTHORIZE', 'RELEASE', 'CAPTURE', 'REFUND', 'REFUND_REVERSED')
+              UNION ALL
+              SELECT merchant_id, credit, currency, 0, -amount FROM ledger_entry
+              WHERE credit NOT LIKE 'held:%'
+                AND code NOT IN ('AUTHORIZE', 'RELEASE', 'CAPTURE', 'REFUND', 'REFUND_REVERSED')
+            ) b
+            GROUP BY b.merchant_id, b.account, b.currency HAVING SUM(b.expected) <> SUM(b.posted)
+            ORDER BY b.merchant_id, b.account LIMIT :most""";
 
     private final Sessions sessions;
 
@@ -83,7 +119,7 @@ public final class LedgerCheck {
     /**
      * Two books that do not agree.
      *
-     * @param subject payment, ledger entry, operation or provider
+     * @param subject payment, ledger entry, operation, provider or account of the ledger
      * @param what what each of the two says, in minor units
      */
     public record Disagreement(MerchantId merchant, String subject, String what) {}
@@ -92,7 +128,7 @@ public final class LedgerCheck {
     public List<Disagreement> run(int limit) {
         return sessions.read(session -> {
             List<Disagreement> all = new ArrayList<>();
-            for (String sql : List.of(PAYMENTS, ORPHANS, OPERATIONS, PROVIDERS)) {
+            for (String sql : List.of(PAYMENTS, ORPHANS, OPERATIONS, PROVIDERS, SETTLEMENTS)) {
                 all.addAll(disagreements(session, sql, limit));
             }
             return all;

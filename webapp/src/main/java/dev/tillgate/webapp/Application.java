@@ -13,8 +13,6 @@ import dev.tillgate.flow.CreatePayment;
 import dev.tillgate.flow.Dispatcher;
 import dev.tillgate.flow.ExpirePayments;
 import dev.tillgate.flow.FlowParts;
-import dev.tillgate.flow.JobQueue.Job;
-import dev.tillgate.flow.JobQueue.Kind;
 import dev.tillgate.flow.OrderDesk;
 import dev.tillgate.flow.Pace;
 import dev.tillgate.flow.PaymentLife;
@@ -30,19 +28,11 @@ import dev.tillgate.flow.WatchDisputes;
 import dev.tillgate.flow.Workers;
 import dev.tillgate.merchant.AccessTokens;
 import dev.tillgate.merchant.Administration;
-import dev.tillgate.payment.AttemptId;
-import dev.tillgate.payment.DisputeId;
-import dev.tillgate.payment.OperationId;
-import dev.tillgate.payment.OrderId;
-import dev.tillgate.payment.PaymentId;
-import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.MethodType;
 import dev.tillgate.provider.http.Exchanges;
 import dev.tillgate.provider.http.HttpExchange;
 import dev.tillgate.provider.http.HttpLimits;
 import dev.tillgate.provider.http.Transcript;
-import dev.tillgate.provider.sandbox.bank.BankOptions;
-import dev.tillgate.provider.sandbox.bank.InProcessExchange;
 import dev.tillgate.provider.sandbox.bank.SandboxBank;
 import dev.tillgate.sql.DatabaseProduct;
 import dev.tillgate.store.Sessions;
@@ -99,12 +89,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
@@ -147,6 +134,7 @@ public final class Application implements AutoCloseable {
     private final RecommendMethods recommend;
     private final ResolveUnknown resolve;
     private final ReadNotification notifications;
+    private final Settlements settlements;
     private final SigningKeys keys;
     private final CallbackEndpoints endpoints;
     private final DeliverCallbacks deliver;
@@ -180,14 +168,11 @@ public final class Application implements AutoCloseable {
 
         // The way to providers; the sandbox bank is another party, and usually reached over HTTP like any other.
         HttpExchange wire = closing(new HttpExchange(HttpLimits.forProviders().withPlainHttp(plainHttp)));
-        String bankUrl = publicUrl + "/sandbox";
-        boolean inProcess = settings.get(Keys.SANDBOX_IN_PROCESS);
-        // Without a wire there are no notifications either: what is measured is the gateway, not the bank.
-        bank = closing(new SandboxBank(bankOptions(settings, bankUrl), inProcess ? null : wire, clock));
+        WayToTheBank toTheBank = WayToTheBank.of(settings, publicUrl, vault, wire, clock);
+        bank = closing(toTheBank.bank());
         Path folder = settings.get(Keys.DATA).resolve("practice");
         practice = closing(new Practice(Providers.ALL, new Practice.Place(publicUrl, folder, vault, wire, clock)));
-        Exchange way = inProcess ? new InProcessExchange(bank, bankUrl) : wire;
-        Exchanges exchanges = new Exchanges(way, meters, new Transcript.Memory(CALLS_REMEMBERED));
+        Exchanges exchanges = new Exchanges(toTheBank.way(), meters, new Transcript.Memory(CALLS_REMEMBERED));
         directory = new StoredDirectory(sessions, vault, Providers.ALL, exchanges::forAccount, clock);
         transactions = new StoredTransactions(sessions, directory);
 
@@ -201,6 +186,8 @@ public final class Application implements AutoCloseable {
         recommend = new RecommendMethods(directory);
         resolve = new ResolveUnknown(parts);
         notifications = new ReadNotification(parts, new StoredNotificationBook(sessions, vault), committed, meters);
+
+        settlements = new Settlements(sessions, vault, committed, bank, clock);
 
         // Callbacks to stores.
         keys = new SigningKeys(new StoredKeys(sessions), vault, clock);
@@ -243,22 +230,15 @@ public final class Application implements AutoCloseable {
                 meters);
     }
 
-    private BankOptions bankOptions(Settings settings, String url) {
-        String secret = HexFormat.of().formatHex(vault.derive("sandbox-bank"));
-        return BankOptions.inFolder(url, secret, settings.get(Keys.DATA).resolve("sandbox"));
-    }
-
     private Workers workers(Duration disputeNotice) {
-        ExpirePayments expire = new ExpirePayments(desk, life, clock);
-        WatchDisputes disputes = new WatchDisputes(desk, disputeNotice, clock);
-        Map<Kind, Consumer<Job>> work = Map.of(
-                Kind.ATTEMPT, job -> resolve.attempt(job.merchant(), order(job), new AttemptId(job.id())),
-                Kind.OPERATION, job -> resolve.operation(job.merchant(), order(job), new OperationId(job.id())),
-                Kind.PAYMENT, job -> expire.run(job.merchant(), order(job), new PaymentId(job.id())),
-                Kind.DISPUTE, job -> disputes.run(job.merchant(), order(job), new DisputeId(job.id())),
-                Kind.CALLBACK, deliver,
-                Kind.NOTIFICATION, job -> notifications.apply(job.merchant(), job.id()));
-        return new Workers(new StoredJobQueue(sessions), work, Workers.Settings.USUAL, clock, meters);
+        BackgroundWork work = new BackgroundWork(
+                resolve,
+                new ExpirePayments(desk, life, clock),
+                new WatchDisputes(desk, disputeNotice, clock),
+                deliver,
+                notifications,
+                settlements);
+        return new Workers(new StoredJobQueue(sessions), work.byKind(), Workers.Settings.USUAL, clock, meters);
     }
 
     private EventStreams addApi(int rate) {
@@ -307,7 +287,8 @@ public final class Application implements AutoCloseable {
                         new StoredLedger(sessions),
                         links,
                         practice,
-                        routing.forTheConsole()),
+                        routing.forTheConsole(),
+                        settlements.console()),
                 new Console.Flows(
                         new CapturePayment(parts),
                         new CancelPayment(parts),
@@ -357,7 +338,9 @@ public final class Application implements AutoCloseable {
         resource(new MetricsResource(metrics, settings.get(Keys.METRICS_TOKEN)));
         config.register(new RouteMeters(meters));
         config.register(new LogContext());
-        config.register(new FormsOnly(List.of("pay/", "console", "demo/cart", "demo/orders")));
+        config.register(new FormsOnly(
+                List.of("pay/", "console", "demo/cart", "demo/orders"),
+                Pattern.compile("console/settlement|console/disputes/[^/]+/files")));
         config.register(new Problems((status, request) -> Response.status(status)
                 .type("text/plain")
                 .entity("HTTP " + status + "\n")
@@ -396,10 +379,6 @@ public final class Application implements AutoCloseable {
     private <T extends AutoCloseable> T closing(T service) {
         toClose.push(service);
         return service;
-    }
-
-    private static OrderId order(Job job) {
-        return Objects.requireNonNull(job.order(), "only notifications have no order");
     }
 
     /** Stops background work; what is in progress is finished or left for the next start. */

@@ -2,6 +2,7 @@ package dev.tillgate.webapp;
 
 import com.mysql.cj.jdbc.AbandonedConnectionCleanupThread;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tillgate.flow.settlement.ImportSettlement;
 import dev.tillgate.sql.Database;
 import dev.tillgate.sql.DatabaseProduct;
 import dev.tillgate.sql.Migrations;
@@ -13,6 +14,7 @@ import dev.tillgate.webapp.practice.SimulatorServlet;
 import dev.tillgate.webapp.practice.SimulatorServlet.Served;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -44,6 +46,8 @@ public final class Startup implements ServletContextListener {
 
     /** Attribute under which the application leaves a {@link Runnable} for the server to run before it stops. */
     public static final String BEFORE_STOP = "tillgate.before-stop";
+
+    private static final int FORM_BYTES = 64 * 1024;
 
     private @Nullable Application application;
     private @Nullable HikariDataSource pool;
@@ -100,6 +104,12 @@ public final class Startup implements ServletContextListener {
         // All paths: so nothing else in the archive, such as the start class, is ever served as a file.
         servlet.addMapping("/*");
         servlet.setAsyncSupported(true);
+        // For the one form that brings a file; beyond some kilobytes the container keeps it on disk, not in memory.
+        servlet.setMultipartConfig(new MultipartConfigElement(
+                System.getProperty("java.io.tmpdir"),
+                ImportSettlement.MOST_BYTES,
+                ImportSettlement.MOST_BYTES + FORM_BYTES,
+                FORM_BYTES));
         servlet.setLoadOnStartup(1);
     }
 

@@ -73,6 +73,10 @@ final class Bench implements AutoCloseable {
         return Shop.in(pool, vault, sandbox);
     }
 
+    Vault vault() {
+        return vault;
+    }
+
     HikariDataSource pool() {
         return pool;
     }

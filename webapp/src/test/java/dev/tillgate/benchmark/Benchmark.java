@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 public final class Benchmark {
     private static final List<String> PARTS =
-            List.of("start", "statements", "create", "purchase", "read", "memory", "million", "flight");
+            List.of("start", "statements", "create", "purchase", "read", "memory", "million", "settlement", "flight");
 
     private final boolean brief = Boolean.getBoolean("benchmark.short");
     private final int rounds = Integer.getInteger("benchmark.rounds", brief ? 1 : 5);
@@ -69,6 +69,13 @@ public final class Benchmark {
                     long payments = brief ? 20_000 : 1_000_000;
                     stock(bench, gateway, 1_001, payments);
                     measure(bench, gateway, open, String.format(Locale.ROOT, ", %,d stored", payments));
+                }
+                if (only.contains("settlement")) {
+                    SettlementFile file = new SettlementFile(bench, report, brief ? 20_000 : 1_000_000);
+                    if (!only.contains("million")) {
+                        stock(bench, gateway, 1_001, file.rows());
+                    }
+                    file.run(gateway);
                 }
             }
             if (only.contains("flight")) {

@@ -14,15 +14,21 @@ import dev.tillgate.flow.RefundPayment;
 import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.Transactions;
 import dev.tillgate.flow.route.RouteBook;
+import dev.tillgate.flow.settlement.ImportSettlement;
+import dev.tillgate.flow.settlement.SettlementBook;
+import dev.tillgate.flow.settlement.SettlementReader;
 import dev.tillgate.ledger.LedgerReader;
 import dev.tillgate.merchant.Administration;
 import dev.tillgate.merchant.OwnerSetup;
+import dev.tillgate.merchant.ProviderAccount;
 import dev.tillgate.merchant.UserBook;
 import dev.tillgate.webapp.page.FormGuard;
 import dev.tillgate.webapp.page.Pages;
 import dev.tillgate.webapp.practice.Practice;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The console's parts put together. Another section is one more resource here and one more word in the menu. */
 public final class Console {
@@ -37,10 +43,22 @@ public final class Console {
             LedgerReader ledger,
             Links links,
             Practice practice,
-            Routing routing) {}
+            Routing routing,
+            Settlement settlement) {}
 
     /** Which account is chosen for what, and what other rules would change. */
     public record Routing(RouteBook book, DryRun dryRun) {}
+
+    /**
+     * Settlement files.
+     *
+     * @param practice the report of an account at a provider that is only for practice
+     */
+    public record Settlement(
+            ImportSettlement imports,
+            SettlementBook book,
+            SettlementReader reader,
+            Function<ProviderAccount, Optional<String>> practice) {}
 
     /** What is asked about payments that did not go as they should. */
     public record Care(DisputeReader disputes, DisputeFiles files, PolicyBook policies) {}
@@ -93,6 +111,8 @@ public final class Console {
                         gate,
                         pages),
                 new CallbacksResource(work.callbacks, administration.merchants(), gate, pages, clock),
+                new SettlementResource(work.settlement, administration.accounts(), gate, pages),
+                new SettlementFindingsResource(work.settlement, administration.accounts(), gate, pages, clock),
                 new StoresResource(administration, gate, pages),
                 new StoreResource(administration, work.endpoints, gate, pages, clock),
                 new RoutingResource(administration, work.routing, gate, pages),

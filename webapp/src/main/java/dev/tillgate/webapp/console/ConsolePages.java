@@ -66,6 +66,13 @@ final class ConsolePages {
         return render(status, asked, new Place(null, "", code), title, template, model);
     }
 
+    /** A file to be kept, with the headers of a page. */
+    Response file(String name, String type, String content) {
+        return pages.protect(Response.ok(content, type))
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                .build();
+    }
+
     /** There is no such thing here. */
     Response missing(Asked asked, Operator operator) {
         return render(

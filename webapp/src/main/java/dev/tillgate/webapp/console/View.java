@@ -25,7 +25,8 @@ public record View(
         String code,
         @Nullable String said) {
     /** The parts of the console, in the order of its menu. Another part is added here and as one resource. */
-    public static final List<String> SECTIONS = List.of("payments", "callbacks", "stores", "accounts", "disputes");
+    public static final List<String> SECTIONS =
+            List.of("payments", "callbacks", "disputes", "settlement", "stores", "accounts");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
