@@ -80,7 +80,11 @@ public final class CreatePayment {
         }
         RoutePlan plan = start.plan(
                 new RoutePlan.Request(
-                        request.merchant(), request.store(), pay.method(), pay.instrument(), "/pay/method"),
+                        request.merchant(),
+                        request.store(),
+                        pay.method(),
+                        new Payer(pay.instrument(), null),
+                        "/pay/method"),
                 request.amount());
         Created created = create(request, once, plan);
         Attempt attempt = created.attempt();

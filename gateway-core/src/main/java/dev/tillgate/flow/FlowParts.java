@@ -6,7 +6,6 @@ import dev.tillgate.payment.Payment;
 import dev.tillgate.provider.ChargeRequest;
 import java.time.InstantSource;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What the flows that change orders are built from; made once, in the composition root. */
 public record FlowParts(
@@ -18,7 +17,7 @@ public record FlowParts(
         Links links,
         InstantSource clock) {
     /** What was, or is, asked of the provider for an attempt. */
-    ChargeRequest charge(OrderFile file, Attempt attempt, @Nullable String instrument) {
+    ChargeRequest charge(OrderFile file, Attempt attempt, Payer payer) {
         Payment payment = file.payment(attempt.payment());
         Order order = file.order();
         String locale = order.buyer().locale();
@@ -26,7 +25,7 @@ public record FlowParts(
                 attempt.id(),
                 attempt.amount(),
                 attempt.method(),
-                instrument,
+                payer.instrument(),
                 payment.captureMode(),
                 order.reference(),
                 order.description(),
@@ -34,6 +33,6 @@ public record FlowParts(
                 links.notifications(attempt.account()),
                 locale == null ? Locale.ENGLISH : Locale.forLanguageTag(locale),
                 payment.expiresAt(),
-                null);
+                payer.address());
     }
 }

@@ -113,7 +113,7 @@ public final class ResolveUnknown {
         if (account == null) {
             return apply(file, attempt, new Outcome.Unknown("the provider account cannot be opened"));
         }
-        ChargeRequest request = parts.charge(file, attempt, null);
+        ChargeRequest request = parts.charge(file, attempt, Payer.UNKNOWN);
         Outcome known = parts.dispatcher().query(account, new ChargeQuery(request, attempt.providerRef()));
         if (!(known instanceof Outcome.Approved approved)) {
             return apply(file, attempt, known);

@@ -40,15 +40,9 @@ final class RoutePlan {
     /**
      * What is to be paid how.
      *
-     * @param instrument the provider's token of the payer's payment details, or null
      * @param field where the request names the method, for saying what is to blame
      */
-    record Request(
-            MerchantId merchant,
-            StoreId store,
-            String method,
-            @Nullable String instrument,
-            String field) {}
+    record Request(MerchantId merchant, StoreId store, String method, Payer payer, String field) {}
 
     /** An offer that can be opened; without facts as long as there is nothing to choose. */
     private record Way(
@@ -91,9 +85,8 @@ final class RoutePlan {
                 .orElseThrow(() -> new IllegalStateException("not an attempt of this plan"));
     }
 
-    @Nullable
-    String instrument() {
-        return request.instrument;
+    Payer payer() {
+        return request.payer;
     }
 
     /**
@@ -156,7 +149,7 @@ final class RoutePlan {
                 payment.id().value(),
                 owed,
                 file.order().buyer().country(),
-                request.instrument == null ? null : knowsInstrument(candidates, owed, file),
+                request.payer.instrument() == null ? null : knowsInstrument(candidates, owed, file),
                 tried,
                 candidates);
     }

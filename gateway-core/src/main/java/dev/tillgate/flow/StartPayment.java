@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
@@ -46,17 +45,13 @@ public final class StartPayment {
         this.clock = parts.clock();
     }
 
-    /**
-     * @param instrument the provider's token of the payer's payment details, or null
-     * @throws NotPossible when the order is paid or in doubt, the payment is over or the method is not offered
-     */
-    public PaymentView run(
-            MerchantId merchant, PaymentId id, String method, @Nullable String instrument, OnceOnly<PaymentView> once) {
+    /** @throws NotPossible when the order is paid or in doubt, the payment is over or the method is not offered */
+    public PaymentView run(MerchantId merchant, PaymentId id, String method, Payer payer, OnceOnly<PaymentView> once) {
         Payment payment = reader.payment(merchant, id)
                 .orElseThrow(() -> new NotPossible(Why.NOT_FOUND, "no such payment"))
                 .payment();
         RoutePlan plan =
-                plan(new RoutePlan.Request(merchant, payment.store(), method, instrument, "/method"), asked(payment));
+                plan(new RoutePlan.Request(merchant, payment.store(), method, payer, "/method"), asked(payment));
         Changed<Attempt> begun = desk.change(merchant, payment.order(), (books, file) -> {
             Attempt attempt = plan.begin(books, file, id, List.of(), clock.instant());
             if (attempt.status() == AttemptStatus.AWAITING_PAYER) {
@@ -106,7 +101,7 @@ public final class StartPayment {
     private Changed<Optional<Attempt>> callOnce(
             PaymentView view, Attempt attempt, RoutePlan plan, List<AccountId> tried, OnceOnly<PaymentView> once) {
         Outcome outcome =
-                parts.dispatcher().start(plan.account(attempt), parts.charge(view.file(), attempt, plan.instrument()));
+                parts.dispatcher().start(plan.account(attempt), parts.charge(view.file(), attempt, plan.payer()));
         return desk.changeKnown(view.file(), (books, file) -> {
             life.answered(file, attempt.id(), outcome, Source.REPLY, clock.instant());
             Optional<Attempt> next =

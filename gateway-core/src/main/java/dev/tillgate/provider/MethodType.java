@@ -17,7 +17,9 @@ public record MethodType(String code, Style style, boolean manualCapture, Set<St
     public enum Style {
         REDIRECT,
         SCAN,
-        TRANSFER
+        TRANSFER,
+        /** Hand over to the wallet's own software: for a shop's own app or page inside the wallet, by the API only. */
+        INVOKE
     }
 
     public MethodType {

@@ -10,6 +10,7 @@ import dev.tillgate.flow.OnceOnly;
 import dev.tillgate.flow.OrderDesk;
 import dev.tillgate.flow.OrderFile;
 import dev.tillgate.flow.Pace;
+import dev.tillgate.flow.Payer;
 import dev.tillgate.flow.PaymentLife;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.flow.ReadNotification;
@@ -197,7 +198,7 @@ class ProviderTalkTest {
     private Attempt started(String method) {
         OrderFile file = fixture.saved(fixture.samples.opened("order-" + said++));
         PaymentId payment = Samples.onlyPayment(file).id();
-        PaymentView view = start.run(file.merchant(), payment, method, null, OnceOnly.unremembered());
+        PaymentView view = start.run(file.merchant(), payment, method, Payer.UNKNOWN, OnceOnly.unremembered());
         return view.attempts().getFirst();
     }
 

@@ -7,6 +7,7 @@ import dev.tillgate.flow.AlreadyAsked;
 import dev.tillgate.flow.CreatePayment;
 import dev.tillgate.flow.NotPossible;
 import dev.tillgate.flow.OnceOnly;
+import dev.tillgate.flow.Payer;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.flow.RecommendMethods;
 import dev.tillgate.flow.route.Cost;
@@ -136,7 +137,8 @@ class RoutedStartTest {
         scene.answers(one, RouteScene.notSent());
         PaymentView created = scene.create("later");
 
-        PaymentView view = scene.start.run(scene.samples.merchant, created.id(), "card", null, OnceOnly.unremembered());
+        PaymentView view =
+                scene.start.run(scene.samples.merchant, created.id(), "card", Payer.UNKNOWN, OnceOnly.unremembered());
 
         assertThat(scene.called).containsExactly(one, other);
         assertThat(view.payment().status()).isEqualTo(PaymentStatus.PAID);
@@ -264,7 +266,7 @@ class RoutedStartTest {
         scene.down.add(one);
 
         PaymentView again =
-                scene.start.run(scene.samples.merchant, waiting.id(), "card", null, OnceOnly.unremembered());
+                scene.start.run(scene.samples.merchant, waiting.id(), "card", Payer.UNKNOWN, OnceOnly.unremembered());
 
         assertThat(again.attempts()).isEqualTo(waiting.attempts());
         assertThat(scene.called).containsExactly(one);
@@ -303,15 +305,16 @@ class RoutedStartTest {
         Attempt second = left.attempts().get(1);
         assertThat(second.dueAt()).as("the machine will ask about it").isNotNull();
         assertThat(scene.routes.decisions(scene.samples.merchant, left.id())).hasSize(2);
-        assertThatThrownBy(
-                        () -> scene.start.run(scene.samples.merchant, left.id(), "card", null, OnceOnly.unremembered()))
+        assertThatThrownBy(() -> scene.start.run(
+                        scene.samples.merchant, left.id(), "card", Payer.UNKNOWN, OnceOnly.unremembered()))
                 .isInstanceOfSatisfying(
                         NotPossible.class, no -> assertThat(no.why()).isEqualTo(NotPossible.Why.IN_DOUBT));
 
         scene.now = scene.now.plus(Duration.ofMinutes(5));
         scene.resolve.attempt(scene.samples.merchant, left.order().id(), second.id());
         assertThat(scene.stored(left.id()).isInDoubt()).isFalse();
-        PaymentView paid = scene.start.run(scene.samples.merchant, left.id(), "card", null, OnceOnly.unremembered());
+        PaymentView paid =
+                scene.start.run(scene.samples.merchant, left.id(), "card", Payer.UNKNOWN, OnceOnly.unremembered());
         assertThat(paid.payment().status()).isEqualTo(PaymentStatus.PAID);
         assertThat(scene.called).containsExactly(one, other, one);
     }

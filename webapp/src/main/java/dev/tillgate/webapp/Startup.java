@@ -9,6 +9,7 @@ import dev.tillgate.sql.Migrations;
 import dev.tillgate.webapp.config.Keys;
 import dev.tillgate.webapp.config.Settings;
 import dev.tillgate.webapp.operate.LogLines;
+import dev.tillgate.webapp.operate.ProxiesFilter;
 import dev.tillgate.webapp.operate.RequestIdFilter;
 import dev.tillgate.webapp.practice.SimulatorServlet;
 import dev.tillgate.webapp.practice.SimulatorServlet.Served;
@@ -24,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -67,7 +69,7 @@ public final class Startup implements ServletContextListener {
             reads = database.reads(forReads);
             Application built = new Application(settings, pool, reads, product(pool));
             application = built;
-            register(context, built);
+            register(context, built, settings.get(Keys.TRUSTED_PROXIES));
             built.start();
             context.setAttribute(BANNER, built.banner());
             context.setAttribute(BEFORE_STOP, (Runnable) built::prepareToStop);
@@ -93,7 +95,10 @@ public final class Startup implements ServletContextListener {
         AbandonedConnectionCleanupThread.uncheckedShutdown();
     }
 
-    private static void register(ServletContext context, Application application) {
+    private static void register(ServletContext context, Application application, List<String> proxies) {
+        FilterRegistration.Dynamic client = context.addFilter("proxies", new ProxiesFilter(proxies));
+        client.setAsyncSupported(true);
+        client.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         FilterRegistration.Dynamic requestId = context.addFilter("request-id", new RequestIdFilter());
         requestId.setAsyncSupported(true);
         requestId.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");

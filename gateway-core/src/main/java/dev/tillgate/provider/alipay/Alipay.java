@@ -74,7 +74,7 @@ public final class Alipay {
                     method(QR, Style.SCAN),
                     method(PAGE, Style.REDIRECT),
                     method(WAP, Style.REDIRECT),
-                    method(APP, Style.REDIRECT),
+                    method(APP, Style.INVOKE),
                     method(HUABEI + 3, Style.SCAN),
                     method(HUABEI + 6, Style.SCAN),
                     method(HUABEI + 12, Style.SCAN)),

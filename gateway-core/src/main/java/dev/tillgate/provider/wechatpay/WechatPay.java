@@ -70,7 +70,7 @@ public final class WechatPay {
             List.of(
                     new MethodType(NATIVE, MethodType.Style.SCAN, false),
                     new MethodType(H5, MethodType.Style.REDIRECT, false),
-                    new MethodType(JSAPI, MethodType.Style.REDIRECT, false)),
+                    new MethodType(JSAPI, MethodType.Style.INVOKE, false)),
             Set.of(CNY),
             List.of(
                     SettingField.choice(MODE, LIVE, PRACTICE),

@@ -5,6 +5,7 @@ import dev.tillgate.flow.CapturePayment;
 import dev.tillgate.flow.CreatePayment;
 import dev.tillgate.flow.IdempotencyRecord;
 import dev.tillgate.flow.OnceOnly;
+import dev.tillgate.flow.Payer;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.flow.RefundPayment;
 import dev.tillgate.flow.ReopenPayment;
@@ -89,7 +90,11 @@ public final class PaymentMovesResource {
                 body,
                 201,
                 asked -> once -> flows.start.run(
-                        asked.caller.merchant(), asked.payment, with.method(), with.instrument(), once));
+                        asked.caller.merchant(),
+                        asked.payment,
+                        with.method(),
+                        new Payer(with.instrument(), null),
+                        once));
     }
 
     /** Collects reserved money. */

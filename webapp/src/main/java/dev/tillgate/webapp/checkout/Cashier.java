@@ -1,5 +1,6 @@
 package dev.tillgate.webapp.checkout;
 
+import dev.tillgate.flow.Payer;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.PaymentId;
@@ -16,7 +17,7 @@ public interface Cashier {
      *
      * @throws dev.tillgate.flow.NotPossible when the order is paid, in doubt, over, or the method is not offered
      */
-    PaymentView start(MerchantId merchant, PaymentId payment, String method);
+    PaymentView start(MerchantId merchant, PaymentId payment, String method, Payer payer);
 
     /** Asks the provider now about what waits; may take as long as the provider does. */
     PaymentView look(MerchantId merchant, PaymentId payment);

@@ -1,10 +1,12 @@
 package dev.tillgate.webapp.checkout;
 
 import dev.tillgate.flow.NotPossible;
+import dev.tillgate.flow.Payer;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.webapp.page.FormGuard;
 import dev.tillgate.webapp.page.LanguageChoice;
 import dev.tillgate.webapp.page.Pages;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -97,7 +99,8 @@ public final class CheckoutResource {
             @PathParam("token") String token,
             @FormParam("method") @Nullable String method,
             @FormParam("form") @Nullable String code,
-            @Context HttpHeaders headers) {
+            @Context HttpHeaders headers,
+            @Context HttpServletRequest http) {
         Optional<SignedLinks.Target> target = links.read(token);
         if (target.isEmpty()) {
             return missing(null, headers);
@@ -107,8 +110,9 @@ public final class CheckoutResource {
             return to("/pay/" + token + "?said=stale");
         }
         try {
+            Payer payer = new Payer(null, http.getRemoteAddr());
             PaymentView view =
-                    cashier.start(target.get().merchant(), target.get().payment(), method);
+                    cashier.start(target.get().merchant(), target.get().payment(), method, payer);
             return to("/pay/" + token + (maker.redirect(view) == null ? "" : "/go"));
         } catch (NotPossible no) {
             return to("/pay/" + token + said(no.why()));

@@ -3,6 +3,7 @@ package dev.tillgate.webapp.checkout;
 import dev.tillgate.flow.Directory;
 import dev.tillgate.flow.EventType;
 import dev.tillgate.flow.OnceOnly;
+import dev.tillgate.flow.Payer;
 import dev.tillgate.flow.PaymentReader;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.flow.RecommendMethods;
@@ -12,6 +13,7 @@ import dev.tillgate.flow.StoreProfile;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.PaymentId;
 import dev.tillgate.payment.PaymentStatus;
+import dev.tillgate.provider.MethodType;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,8 +47,8 @@ public final class FlowCashier implements Cashier {
     }
 
     @Override
-    public PaymentView start(MerchantId merchant, PaymentId payment, String method) {
-        return start.run(merchant, payment, method, null, OnceOnly.unremembered());
+    public PaymentView start(MerchantId merchant, PaymentId payment, String method, Payer payer) {
+        return start.run(merchant, payment, method, payer, OnceOnly.unremembered());
     }
 
     @Override
@@ -57,6 +59,7 @@ public final class FlowCashier implements Cashier {
     @Override
     public List<MethodChoice> methods(PaymentView payment) {
         return recommend.of(payment).stream()
+                .filter(each -> each.style() != MethodType.Style.INVOKE)
                 .map(each -> new MethodChoice(
                         each.method(),
                         each.provider(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tillgate.flow.AmountTerms;
 import dev.tillgate.flow.OrderFile;
+import dev.tillgate.flow.Payer;
 import dev.tillgate.flow.PaymentLife.Source;
 import dev.tillgate.money.Money;
 import dev.tillgate.payment.Attempt;
@@ -44,7 +45,7 @@ class PartPaymentPagesTest {
     @Test
     void the_same_link_says_what_was_received_and_asks_for_the_rest() {
         PaymentId payment = stage.order(Stage.BUYER);
-        stage.start(stage.merchant(), payment, "bank_transfer");
+        stage.start(stage.merchant(), payment, "bank_transfer", Payer.UNKNOWN);
         arrives(payment, PART, Under.TOP_UP, Over.REFUND);
 
         String page = page(payment, "en");
@@ -57,7 +58,7 @@ class PartPaymentPagesTest {
                 .doesNotContain("Nothing was charged");
         assertThat(page(payment, "zh-CN")).contains("已收到 €1,000.00，还差 €234.50。");
 
-        stage.start(stage.merchant(), payment, "qr");
+        stage.start(stage.merchant(), payment, "qr", Payer.UNKNOWN);
         assertThat(page(payment, "en"))
                 .contains("data-state=\"scan\"")
                 .contains("scan this code and confirm €234.50")
@@ -73,7 +74,7 @@ class PartPaymentPagesTest {
     @Test
     void a_decline_of_the_rest_is_explained_beside_what_was_received() {
         PaymentId payment = stage.order(Stage.BUYER);
-        stage.start(stage.merchant(), payment, "bank_transfer");
+        stage.start(stage.merchant(), payment, "bank_transfer", Payer.UNKNOWN);
         arrives(payment, PART, Under.TOP_UP, Over.REFUND);
         stage.begin(payment, "card", Instant.now());
         stage.say(payment, new Outcome.Declined(DeclineReason.INSUFFICIENT_FUNDS, "51"));
@@ -86,7 +87,7 @@ class PartPaymentPagesTest {
     @Test
     void what_was_too_little_goes_back_and_the_whole_is_asked_for() {
         PaymentId payment = stage.order(Stage.BUYER);
-        stage.start(stage.merchant(), payment, "bank_transfer");
+        stage.start(stage.merchant(), payment, "bank_transfer", Payer.UNKNOWN);
         arrives(payment, PART, Under.REFUND, Over.REFUND);
 
         assertThat(page(payment, "en"))
@@ -99,14 +100,14 @@ class PartPaymentPagesTest {
     @Test
     void an_excess_is_told_of_whether_it_goes_back_or_stays() {
         PaymentId back = stage.order(Stage.BUYER);
-        stage.start(stage.merchant(), back, "bank_transfer");
+        stage.start(stage.merchant(), back, "bank_transfer", Payer.UNKNOWN);
         arrives(back, Money.ofMinor(130_000, "EUR"), Under.TOP_UP, Over.REFUND);
         assertThat(page(back, "en"))
                 .contains("Paid. Thank you!")
                 .contains("€65.50 of what you sent is on its way back to you.");
 
         PaymentId kept = stage.order(Stage.BUYER);
-        stage.start(stage.merchant(), kept, "bank_transfer");
+        stage.start(stage.merchant(), kept, "bank_transfer", Payer.UNKNOWN);
         arrives(kept, Money.ofMinor(130_000, "EUR"), Under.TOP_UP, Over.KEEP);
         assertThat(page(kept, "en")).contains("You paid €65.50 more than the order. Tea &amp; Leaf has been told");
     }
@@ -114,7 +115,7 @@ class PartPaymentPagesTest {
     @Test
     void a_part_of_a_payment_that_ended_is_never_called_not_charged() {
         PaymentId payment = stage.order(Stage.BUYER);
-        stage.start(stage.merchant(), payment, "bank_transfer");
+        stage.start(stage.merchant(), payment, "bank_transfer", Payer.UNKNOWN);
         arrives(payment, PART, Under.TOP_UP, Over.REFUND);
         stage.change(payment, file -> stage.life().cancel(file, payment, Instant.now()));
 

@@ -5,6 +5,7 @@ import dev.tillgate.flow.EventType;
 import dev.tillgate.flow.NotPossible;
 import dev.tillgate.flow.OrderFile;
 import dev.tillgate.flow.Pace;
+import dev.tillgate.flow.Payer;
 import dev.tillgate.flow.PaymentLife;
 import dev.tillgate.flow.PaymentLife.Source;
 import dev.tillgate.flow.PaymentView;
@@ -168,7 +169,7 @@ final class Stage implements Cashier {
     }
 
     @Override
-    public synchronized PaymentView start(MerchantId asked, PaymentId payment, String method) {
+    public synchronized PaymentView start(MerchantId asked, PaymentId payment, String method, Payer payer) {
         if (!offered.contains(method)) {
             throw new NotPossible(NotPossible.Why.METHOD_UNAVAILABLE, "not offered");
         }
