@@ -157,8 +157,16 @@ public final class PaymentLife {
             case REFUNDED -> {
                 if (attempt.status() != SUCCEEDED) {
                     contradiction(file, attempt, "the provider says refunded, we never saw it paid", now);
+                    endWithoutMoney(file, file.attempt(attempt.id()), now);
                 }
             }
+        }
+    }
+
+    /** Whatever was paid has gone back: nothing more is to be asked about. */
+    private static void endWithoutMoney(OrderFile file, Attempt attempt, Instant now) {
+        if (attempt.status().isUnderWay()) {
+            file.put(attempt.to(ABANDONED, null, null, now).because(DeclineReason.CLOSED, attempt.detail()));
         }
     }
 

@@ -184,6 +184,17 @@ class PaymentLifeTest {
     }
 
     @Test
+    void whatWentBackAtTheProviderBeforeWeSawItPaidIsRaisedAndEnds() {
+        Scene scene = Scene.open();
+        Attempt qr = scene.start("qr");
+        scene.reply(qr, mustPay()).queried(qr, Scene.refunded(TEN)).queried(qr, Scene.refunded(TEN));
+        assertThat(scene.attempt(qr.id()).status()).isEqualTo(AttemptStatus.ABANDONED);
+        assertThat(scene.attempt(qr.id()).dueAt()).isNull();
+        assertThat(scene.payment().status()).isEqualTo(PaymentStatus.OPEN);
+        assertThat(scene.events()).containsOnlyOnce("payment.contradiction");
+    }
+
+    @Test
     void anEqualAnswerLaterChangesNothing() {
         Scene scene = Scene.open();
         Attempt card = scene.start("card");

@@ -113,7 +113,7 @@ class CareTest {
                 .contains("Tea &lt;b&gt;")
                 .contains("€12.34")
                 .contains(paid)
-                .contains("The buyer chose a method")
+                .contains("An attempt began")
                 .contains("Paid")
                 .doesNotContain("<script")
                 .doesNotContain("style=\"");
