@@ -22,7 +22,7 @@ final class RawHttp {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
             String length = announced ? "Content-Length: " + bytes : "Transfer-Encoding: chunked";
-            out.write(("POST /api/v1/payments HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+            out.write(("POST " + url.getPath() + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
                             + "\r\nIdempotency-Key: large\r\nContent-Type: application/json\r\n" + length + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             byte[] blanks = " ".repeat(8192).getBytes(StandardCharsets.US_ASCII);

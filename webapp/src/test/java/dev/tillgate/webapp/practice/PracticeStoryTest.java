@@ -1,0 +1,193 @@
+package dev.tillgate.webapp.practice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tillgate.merchant.Scope;
+import dev.tillgate.webapp.GatewayUnderTest;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A merchant without any account practices: opens one at a simulated provider, offers a method, is paid, refunds. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PracticeStoryTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final HttpClient owner =
+            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private GatewayUnderTest gateway;
+    private String store;
+    private String code;
+    private String token;
+
+    @BeforeAll
+    void open() throws Exception {
+        gateway = GatewayUnderTest.start(Map.of("TILLGATE_SAMPLE", "true"));
+        String link = gateway.banner().stream()
+                .flatMap(line -> Stream.of(line.split(" ")))
+                .filter(word -> word.contains("/console/setup/"))
+                .findFirst()
+                .orElseThrow();
+        String setup = found("name=\"form\" value=\"([\\w-]+)\"", get(link));
+        post(link, Map.of("email", "o@shop.example", "password", "correct horse battery", "form", setup));
+        store = gateway.url() + "/console/stores/"
+                + found("/console/stores/(sto_[0-9a-z]+)", get(gateway.url() + "/console/stores"));
+        code = found("name=\"form\" value=\"([\\w-]+)\"", get(store));
+        String scopes =
+                Stream.of(Scope.values()).map(scope -> "&scope=" + scope.code()).collect(Collectors.joining());
+        String client = sent(store + "/clients", "name=Till&form=" + code + scopes, "");
+        String readable = post(
+                gateway.url() + "/api/oauth/token",
+                Map.of("grant_type", "client_credentials"),
+                "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString((found("id=\"client-id\">(cli_[0-9a-z]+)<", client) + ":"
+                                                + found("id=\"client-secret\">(tg_sk_[\\w-]+)<", client))
+                                        .getBytes(StandardCharsets.UTF_8)));
+        token = JSON.readTree(readable).path("access_token").asText();
+    }
+
+    @AfterAll
+    void close() {
+        gateway.close();
+        owner.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stripe, klarna, EUR, 48.30",
+        "paypal, paypal, EUR, 48.30",
+        "alipay, alipay, CNY, 88.88",
+        "alipay, alipay_page, CNY, 88.88",
+        "wechatpay, wechat_pay, CNY, 88.88",
+        "wechatpay, wechat_pay_h5, CNY, 88.88"
+    })
+    void a_practiced_payment_is_paid_and_refunded(String provider, String method, String currency, String amount)
+            throws Exception {
+        post(
+                gateway.url() + "/console/accounts/practice/" + provider,
+                Map.of("label", provider + " " + method, "form", code));
+        String page = get(store);
+        String account = lastAccountOf(page, method);
+        post(store + "/methods", Map.of("method", method, "account", account, "do", "on", "form", code));
+
+        JsonNode payment = api(
+                "/api/v1/payments",
+                "{\"order\":\"P-" + method + "\",\"amount\":\"" + amount + "\",\"currency\":\"" + currency + "\"}");
+        String payerPage = payerPage(payment.path("checkout_url").asText(), method);
+        assertThat(payerPage).as("nobody but the practice is asked").startsWith(gateway.url() + "/practice/");
+        assertThat(get(payerPage)).contains("value=\"PAY\"");
+        post(payerPage, Map.of("choice", "PAY"));
+
+        String id = payment.path("id").asText();
+        awaitStatus(id, "paid");
+        JsonNode refund =
+                api("/api/v1/payments/" + id + "/refunds", "{\"amount\":\"1.00\",\"currency\":\"" + currency + "\"}");
+        assertThat(refund.path("status").asText()).isIn("succeeded", "pending");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> read(id).path("refunded").asText().equals("1.00"));
+    }
+
+    /** Chosen on the checkout page, as a buyer does; from there on to where the payer pays. */
+    private String payerPage(String checkout, String method) throws Exception {
+        String form = found("name=\"form\" value=\"([\\w-]+)\"", get(checkout));
+        post(checkout + "/start", Map.of("method", method, "form", form));
+        String page = get(checkout);
+        Matcher code = Pattern.compile("href=\"([^\"]*/practice/[^\"]+)\"").matcher(page);
+        String link = code.find() ? code.group(1) : found("url=([^\"]*/practice/[^\"]+)\"", get(checkout + "/go"));
+        return link.replace("&amp;", "&");
+    }
+
+    /** The newest account that serves a method. */
+    private static String lastAccountOf(String page, String method) {
+        Matcher matcher = Pattern.compile("name=\"method\" value=\"" + method
+                        + "\"><input type=\"hidden\" name=\"account\" value=\"(acc_[0-9a-z]+)\"")
+                .matcher(page);
+        String last = "";
+        while (matcher.find()) {
+            last = matcher.group(1).compareTo(last) > 0 ? matcher.group(1) : last;
+        }
+        assertThat(last).as("an account serves " + method).isNotEmpty();
+        return last;
+    }
+
+    private void awaitStatus(String payment, String status) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> read(payment).path("status").asText().equals(status));
+    }
+
+    private JsonNode read(String payment) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url() + "/api/v1/payments/" + payment))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return JSON.readTree(
+                owner.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    private JsonNode api(String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url() + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = owner.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
+        return JSON.readTree(answer.body());
+    }
+
+    private String get(String url) throws IOException, InterruptedException {
+        return owner.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private String post(String url, Map<String, String> fields) throws IOException, InterruptedException {
+        return post(url, fields, "");
+    }
+
+    private String post(String url, Map<String, String> fields, String authorization)
+            throws IOException, InterruptedException {
+        String form = fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return sent(url, form, authorization);
+    }
+
+    private String sent(String url, String form, String authorization) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        return owner.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private static String found(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(pattern + " in " + text).isTrue();
+        return matcher.group(1);
+    }
+}
