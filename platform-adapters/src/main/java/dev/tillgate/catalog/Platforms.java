@@ -1,0 +1,17 @@
+package dev.tillgate.catalog;
+
+import dev.tillgate.platform.PlatformType;
+import java.util.List;
+import java.util.Optional;
+
+/** Every shop platform there is: adding one adds one line here. */
+public final class Platforms {
+    public static final List<PlatformType> ALL = List.of();
+
+    private Platforms() {}
+
+    /** The platform with this id. */
+    public static Optional<PlatformType> find(String id) {
+        return ALL.stream().filter(type -> type.id().equals(id)).findFirst();
+    }
+}
