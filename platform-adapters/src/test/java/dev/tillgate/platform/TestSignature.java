@@ -35,6 +35,11 @@ public final class TestSignature implements StoreSignature {
         this.secret = secret;
     }
 
+    /** The time by the clock that it signs with. */
+    public Instant now() {
+        return clock.instant();
+    }
+
     /** The three headers for this body, as either side sends them. */
     public Map<String, String> headers(String id, byte[] body) {
         String timestamp = Long.toString(clock.instant().getEpochSecond());

@@ -225,7 +225,11 @@ public final class FakeShop implements AutoCloseable {
             return;
         }
         String type = Objects.requireNonNullElse(StrictJson.text(message, "type"), "");
-        if (type.equals("order.read")) {
+        if (type.equals("ping")) {
+            ObjectNode pong = JsonNodeFactory.instance.objectNode();
+            pong.put("pong", StrictJson.text(message, "id")).put("time", signature.now().toString());
+            answer(exchange, 200, bytes(pong), true);
+        } else if (type.equals("order.read")) {
             read(exchange, Objects.requireNonNullElse(StrictJson.text(message, "order"), ""));
         } else {
             event(type, message.path("data"));
