@@ -36,7 +36,8 @@ final class Entities {
             SettlementLineRow.class,
             SettlementOpenRow.class,
             SettlementBadRow.class,
-            SettlementPayoutRow.class);
+            SettlementPayoutRow.class,
+            ConnectGrantRow.class);
 
     private Entities() {}
 

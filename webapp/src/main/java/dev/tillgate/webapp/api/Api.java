@@ -15,9 +15,12 @@ import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.StartPayment;
 import dev.tillgate.flow.Transactions;
 import dev.tillgate.merchant.AccessTokens;
+import dev.tillgate.merchant.Administration;
 import dev.tillgate.merchant.ClientDirectory;
 import dev.tillgate.vault.SigningKeys;
 import dev.tillgate.webapp.api.json.JsonBodyReader;
+import dev.tillgate.webapp.connect.ConnectShops;
+import dev.tillgate.webapp.connect.TestShop;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -61,7 +64,10 @@ public final class Api implements AutoCloseable {
      */
     public record Setup(URI publicUrl, Links links, int perSecond, InstantSource clock) {}
 
-    public Api(Flows flows, Books books, Doors doors, Setup setup) {
+    /** What shops' plugins connect with. */
+    public record Connect(ConnectShops shops, TestShop test, Administration administration) {}
+
+    public Api(Flows flows, Books books, Doors doors, Setup setup, Connect connect) {
         InstantSource clock = setup.clock();
         streams = new EventStreams(MOST_STREAMS, MOST_STREAMS_PER_CLIENT);
         waiting = new Waiting();
@@ -75,6 +81,7 @@ public final class Api implements AutoCloseable {
         TokenResource.Limits tokenLimits = new TokenResource.Limits(
                 new Rates(setup.perSecond() == 0 ? 0 : 20, 100, System::nanoTime),
                 new Rates(0.1, 10, System::nanoTime));
+        ConnectAnswers connections = new ConnectAnswers(connect.administration(), setup.publicUrl(), clock);
         resources = List.of(
                 new PaymentsResource(flows.create(), books.payments(), answers, repeats, waiting),
                 new PaymentResource(answers, events, flows.recommend()),
@@ -89,7 +96,10 @@ public final class Api implements AutoCloseable {
                 new DisputesResource(books.disputes()),
                 new TokenResource(doors.clients(), doors.tokens(), tokenLimits, clock),
                 new WellKnownResource(doors.keys(), setup.publicUrl()),
-                new HooksResource(books.notifications(), clock));
+                new HooksResource(books.notifications(), clock),
+                new ConnectTokenResource(connect.shops(), connections, new Rates(0.2, 20, System::nanoTime)),
+                new ConnectionResource(
+                        connect.shops(), connect.test(), connections, new Rates(0.2, 20, System::nanoTime)));
         components = List.of(new ScopeFeature(callers), new JsonBodyReader());
     }
 
