@@ -4,6 +4,7 @@ import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.StoreId;
 import dev.tillgate.payment.TimeOrderedId;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.Set;
 
 /** Lets programs use the API: makes clients, and changes their secrets without downtime. */
 public final class ApiClients {
+    /** Each rotation whose answer is lost leaves a live secret that nobody knows. */
+    private static final int MOST_IN_ROTATION = 6;
+
     private final ClientBook book;
     private final Clock clock;
 
@@ -55,6 +59,27 @@ public final class ApiClients {
             List<ApiSecret> live = new ArrayList<>(before.liveSecrets(now));
             if (live.size() >= ApiClient.MOST_LIVE_SECRETS) {
                 throw new NotAccepted("secret", "problem.secret.two");
+            }
+            live.add(known(secret, now));
+            return with(before, live);
+        });
+        return new Issued(changed, secret);
+    }
+
+    /**
+     * A new secret in the place of those there are, which stay good for {@code grace}: for programs that change over by
+     * themselves. It may be repeated when its answer was lost.
+     *
+     * @throws NotAccepted when that was done too often lately
+     */
+    public Issued rotate(MerchantId merchant, ClientId client, Duration grace) {
+        Instant now = clock.instant();
+        SecretText secret = SecretText.next(ApiSecret.PREFIX);
+        ApiClient changed = book.change(merchant, client, before -> {
+            List<ApiSecret> live = new ArrayList<>();
+            before.liveSecrets(now).forEach(old -> live.add(old.until(now.plus(grace))));
+            if (live.size() >= MOST_IN_ROTATION) {
+                throw new NotAccepted("secret", "problem.secret.often");
             }
             live.add(known(secret, now));
             return with(before, live);

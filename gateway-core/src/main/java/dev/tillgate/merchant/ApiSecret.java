@@ -20,4 +20,9 @@ public record ApiSecret(
     public boolean isLive(Instant now) {
         return expiresAt == null || expiresAt.isAfter(now);
     }
+
+    /** The same secret, which ends no later than that. */
+    ApiSecret until(Instant end) {
+        return new ApiSecret(id, digest, createdAt, expiresAt != null && expiresAt.isBefore(end) ? expiresAt : end);
+    }
 }

@@ -51,11 +51,22 @@ public final class Stores {
      * @throws NotAccepted when it is no plain https address (plain http is for this machine only)
      */
     public Store callAt(MerchantId merchant, StoreId store, String url) {
-        String accepted = url.isBlank() ? null : callbackUrl(url.strip());
+        String accepted = url.isBlank() ? null : callbackUrl(url.strip(), false);
         return book.change(merchant, store, before -> before.calledAt(accepted, clock.instant()));
     }
 
-    private static String callbackUrl(String url) {
+    /**
+     * The same for the address that a connected shop has named itself: plain http is taken too, and called as far as the
+     * operator allows.
+     *
+     * @throws NotAccepted when it is no plain web address
+     */
+    public Store callShopAt(MerchantId merchant, StoreId store, String url) {
+        String accepted = callbackUrl(url, true);
+        return book.change(merchant, store, before -> before.calledAt(accepted, clock.instant()));
+    }
+
+    private static String callbackUrl(String url, boolean plainHttp) {
         @Nullable URI uri = parsed(url);
         boolean plain = uri != null
                 && uri.getHost() != null
@@ -66,7 +77,7 @@ public final class Stores {
             throw new NotAccepted("callbackUrl", "problem.url.invalid");
         }
         boolean safe = "https".equalsIgnoreCase(uri.getScheme())
-                || ("http".equalsIgnoreCase(uri.getScheme()) && THIS_MACHINE.contains(uri.getHost()));
+                || ("http".equalsIgnoreCase(uri.getScheme()) && (plainHttp || THIS_MACHINE.contains(uri.getHost())));
         if (!safe) {
             throw new NotAccepted("callbackUrl", "problem.url.https");
         }

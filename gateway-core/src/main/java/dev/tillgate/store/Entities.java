@@ -37,6 +37,7 @@ final class Entities {
             SettlementOpenRow.class,
             SettlementBadRow.class,
             SettlementPayoutRow.class,
+            ConnectGrantRow.class,
             ShopConnectionRow.class,
             ShopDrawerRow.class,
             ShopMessageRow.class,

@@ -74,9 +74,13 @@ public final class StoredClients implements ClientBook, ClientDirectory {
             List<String> kept = after.secrets().stream().map(ApiSecret::id).toList();
             List<String> known = before.stream().map(secret -> secret.id).toList();
             before.stream().filter(secret -> !kept.contains(secret.id)).forEach(session::delete);
-            after.secrets().stream()
-                    .filter(secret -> !known.contains(secret.id()))
-                    .forEach(secret -> session.insert(ApiSecretRow.of(row, secret)));
+            for (ApiSecret secret : after.secrets()) {
+                if (known.contains(secret.id())) {
+                    session.update(ApiSecretRow.of(row, secret));
+                } else {
+                    session.insert(ApiSecretRow.of(row, secret));
+                }
+            }
             return after;
         });
     }

@@ -128,6 +128,8 @@ public final class Application implements AutoCloseable {
     private final Settlements settlements;
     private final Shops shops;
     private final Callbacks callbacks;
+    private final Administration administration;
+    private final Connecting connecting;
     private final Workers workers;
     private final Upkeep upkeep;
     private final ConsoleAndDemo consoleAndDemo;
@@ -189,6 +191,9 @@ public final class Application implements AutoCloseable {
                 new Shops.Ears(committed, meters, clock)));
         shops.resources().forEach(this::resource);
 
+        administration = administration();
+        connecting = connecting(settings);
+
         workers = closing(workers(Duration.ofDays(settings.get(Keys.DISPUTE_NOTICE))));
         committed.add(workers);
         upkeep = closing(new Upkeep(sessions, clock, meters));
@@ -208,6 +213,22 @@ public final class Application implements AutoCloseable {
         readiness = new Readiness(database, () -> !works || workers.isWorking());
         stopDelay = Duration.ofSeconds(settings.get(Keys.STOP_DELAY));
         operate(settings, database, reads);
+    }
+
+    private Administration administration() {
+        return new Administration(
+                new StoredMerchants(sessions, directory::forget),
+                new StoredAccounts(sessions, vault, directory::forget),
+                new StoredClients(sessions),
+                Providers.ALL,
+                clock);
+    }
+
+    private Connecting connecting(Settings settings) {
+        Connecting made = new Connecting(
+                new Connecting.Ground(settings, publicUrl, sessions, vault, clock), administration, callbacks, shops);
+        made.resources().forEach(this::resource);
+        return made;
     }
 
     private Workers workers(Duration disputeNotice) {
@@ -236,7 +257,8 @@ public final class Application implements AutoCloseable {
                         callbacks.deliver()),
                 new Api.Books(reader, callbacks.book(), new StoredDisputes(sessions), transactions, notifications),
                 new Api.Doors(callbacks.keys(), tokens, new StoredClients(sessions)),
-                new Api.Setup(publicUrl, links, rate, clock)));
+                new Api.Setup(publicUrl, links, rate, clock),
+                connecting.api()));
         api.resources().forEach(this::resource);
         api.components().forEach(config::register);
         return api.streams();
@@ -252,12 +274,6 @@ public final class Application implements AutoCloseable {
     }
 
     private ConsoleAndDemo consoleAndDemo(ConsoleAndDemo.Ground ground, Console.Web web) {
-        Administration administration = new Administration(
-                new StoredMerchants(sessions, directory::forget),
-                new StoredAccounts(sessions, vault, directory::forget),
-                new StoredClients(sessions),
-                Providers.ALL,
-                clock);
         return new ConsoleAndDemo(
                 ground,
                 new Console.Work(
@@ -270,6 +286,7 @@ public final class Application implements AutoCloseable {
                         practice,
                         routing.forTheConsole(),
                         settlements.console(),
+                        connecting.console(),
                         shops.console()),
                 new Console.Flows(
                         new CapturePayment(parts),

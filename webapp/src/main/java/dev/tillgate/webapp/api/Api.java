@@ -15,9 +15,13 @@ import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.StartPayment;
 import dev.tillgate.flow.Transactions;
 import dev.tillgate.merchant.AccessTokens;
+import dev.tillgate.merchant.Administration;
 import dev.tillgate.merchant.ClientDirectory;
 import dev.tillgate.vault.SigningKeys;
 import dev.tillgate.webapp.api.json.JsonBodyReader;
+import dev.tillgate.webapp.connect.ConnectKeys;
+import dev.tillgate.webapp.connect.ConnectShops;
+import dev.tillgate.webapp.connect.TestShop;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -61,7 +65,10 @@ public final class Api implements AutoCloseable {
      */
     public record Setup(URI publicUrl, Links links, int perSecond, InstantSource clock) {}
 
-    public Api(Flows flows, Books books, Doors doors, Setup setup) {
+    /** What shops' plugins connect with. */
+    public record Connect(ConnectShops shops, ConnectKeys keys, TestShop test, Administration administration) {}
+
+    public Api(Flows flows, Books books, Doors doors, Setup setup, Connect connect) {
         InstantSource clock = setup.clock();
         streams = new EventStreams(MOST_STREAMS, MOST_STREAMS_PER_CLIENT);
         waiting = new Waiting();
@@ -75,6 +82,7 @@ public final class Api implements AutoCloseable {
         TokenResource.Limits tokenLimits = new TokenResource.Limits(
                 new Rates(setup.perSecond() == 0 ? 0 : 20, 100, System::nanoTime),
                 new Rates(0.1, 10, System::nanoTime));
+        ConnectAnswers connections = new ConnectAnswers(connect.administration(), setup.publicUrl(), clock);
         resources = List.of(
                 new PaymentsResource(flows.create(), books.payments(), answers, repeats, waiting),
                 new PaymentResource(answers, events, flows.recommend()),
@@ -89,8 +97,16 @@ public final class Api implements AutoCloseable {
                 new DisputesResource(books.disputes()),
                 new TokenResource(doors.clients(), doors.tokens(), tokenLimits, clock),
                 new WellKnownResource(doors.keys(), setup.publicUrl()),
-                new HooksResource(books.notifications(), clock));
+                new HooksResource(books.notifications(), clock),
+                new KeysHookResource(connect.keys(), rarely(setup)),
+                new ConnectTokenResource(connect.shops(), connections, rarely(setup)),
+                new ConnectionResource(connect.shops(), connect.test(), connections, rarely(setup)));
         components = List.of(new ScopeFeature(callers), new JsonBodyReader());
+    }
+
+    /** For what a person sets off: twenty at once, then one in five seconds. */
+    private static Rates rarely(Setup setup) {
+        return new Rates(setup.perSecond() == 0 ? 0 : 0.2, 20, System::nanoTime);
     }
 
     /** Objects with addresses of their own. */

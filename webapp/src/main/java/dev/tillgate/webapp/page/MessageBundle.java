@@ -21,7 +21,8 @@ import java.util.TreeSet;
 /**
  * The texts of a part of the gateway in every language: {@code messages_en.properties} and
  * {@code messages_zh_CN.properties} (UTF-8) beside one of its classes, and what all pages share (names of methods,
- * reasons of declines, languages) beside this one. Providers bring their own texts beside their class.
+ * reasons of declines, languages) beside this one. Providers and shop platforms bring their own texts beside
+ * their class.
  */
 public final class MessageBundle {
 

@@ -12,6 +12,8 @@ import dev.tillgate.merchant.Scope;
 import dev.tillgate.webapp.api.shape.AmountBody;
 import dev.tillgate.webapp.api.shape.AttemptJson;
 import dev.tillgate.webapp.api.shape.CallbackJson;
+import dev.tillgate.webapp.api.shape.ConnectBody;
+import dev.tillgate.webapp.api.shape.ConnectionJson;
 import dev.tillgate.webapp.api.shape.CreatePaymentBody;
 import dev.tillgate.webapp.api.shape.DisputeJson;
 import dev.tillgate.webapp.api.shape.EmptyBody;
@@ -25,7 +27,10 @@ import dev.tillgate.webapp.api.shape.PaymentJson;
 import dev.tillgate.webapp.api.shape.PaymentSummaryJson;
 import dev.tillgate.webapp.api.shape.RefundBody;
 import dev.tillgate.webapp.api.shape.RefundJson;
+import dev.tillgate.webapp.api.shape.RotationJson;
+import dev.tillgate.webapp.api.shape.ShopTestJson;
 import dev.tillgate.webapp.api.shape.StartPaymentBody;
+import dev.tillgate.webapp.api.shape.StoreStatusJson;
 import dev.tillgate.webapp.api.shape.TokenBody;
 import dev.tillgate.webapp.api.shape.TokenJson;
 import dev.tillgate.webapp.problem.FieldError;
@@ -59,7 +64,9 @@ final class OpenApiDocument {
             PaymentStreamResource.class,
             CallbacksResource.class,
             DisputesResource.class,
-            TokenResource.class);
+            TokenResource.class,
+            ConnectTokenResource.class,
+            ConnectionResource.class);
     private static final List<Class<? extends Record>> RECORDS = List.of(
             AmountBody.class,
             AttemptJson.class,
@@ -88,6 +95,12 @@ final class OpenApiDocument {
             StartPaymentBody.class,
             TokenBody.class,
             TokenJson.class,
+            ConnectBody.class,
+            ConnectBody.Versions.class,
+            ConnectionJson.class,
+            RotationJson.class,
+            ShopTestJson.class,
+            StoreStatusJson.class,
             ProblemBody.class,
             FieldError.class);
     private static final Set<String> METHODS = Set.of("get", "post");
@@ -128,14 +141,15 @@ final class OpenApiDocument {
         info.put(
                 "description",
                 "Turns an order into a payment, and tells what became of it. Amounts are exact decimal text; times are"
-                        + " ISO 8601 in UTC; everything is in snake case. Every POST but the one for tokens needs an"
-                        + " Idempotency-Key and can be repeated safely with it.");
+                        + " ISO 8601 in UTC; everything is in snake case. Every POST below /api/v1 needs an Idempotency-Key"
+                        + " and can be repeated safely with it.");
         info.putObject("license").put("name", "Apache-2.0").put("identifier", "Apache-2.0");
         ordered.putArray("servers").addObject().put("url", "/");
         ArrayNode tags = ordered.putArray("tags");
         tag(tags, "Access", "Access tokens for programs");
         tag(tags, "Payments", "Orders to be paid, and everything that is done with them");
         tag(tags, "Callbacks", "What the store was told, or not yet");
+        tag(tags, "Connect", "For plugins of shops: how they get, test, change and give back their access");
         ordered.set("paths", sorted(root.path("paths")));
         ordered.set("components", root.path("components"));
         completeSchemas((ObjectNode) ordered.at("/components/schemas"));
@@ -201,7 +215,7 @@ final class OpenApiDocument {
                 return;
             }
             operation.putArray("security").addObject().putArray("oauth").add(scope.code());
-            if (entry.getKey().equals("post")) {
+            if (entry.getKey().equals("post") && path.getKey().startsWith("/api/v1/")) {
                 addKey(operation);
             }
             addProblems(operation, entry.getKey().equals("post"));
