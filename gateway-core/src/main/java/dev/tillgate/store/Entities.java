@@ -36,7 +36,12 @@ final class Entities {
             SettlementLineRow.class,
             SettlementOpenRow.class,
             SettlementBadRow.class,
-            SettlementPayoutRow.class);
+            SettlementPayoutRow.class,
+            ShopConnectionRow.class,
+            ShopDrawerRow.class,
+            ShopMessageRow.class,
+            ShopGuardRow.class,
+            ShopNoteRow.class);
 
     private Entities() {}
 
