@@ -1,5 +1,7 @@
 package dev.tillgate.webapp;
 
+import dev.tillgate.callback.CallbackEndpoints;
+import dev.tillgate.flow.shop.ShopConnection;
 import dev.tillgate.merchant.Scope;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.provider.sandbox.bank.BankOptions;
@@ -8,6 +10,8 @@ import dev.tillgate.sql.DatabaseProduct;
 import dev.tillgate.sql.TestDatabase;
 import dev.tillgate.store.LedgerCheck;
 import dev.tillgate.store.Sessions;
+import dev.tillgate.store.StoredConnections;
+import dev.tillgate.store.StoredEndpoints;
 import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.SampleShops.Shop;
 import dev.tillgate.webapp.boot.TestWebServer;
@@ -20,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -120,6 +125,30 @@ public final class GatewayUnderTest implements AutoCloseable {
     /** One more store of a merchant. */
     public Shop newShop(MerchantId merchant, @Nullable String callbackUrl, Collection<Scope> scopes) {
         return shops.newShop(merchant, callbackUrl, scopes, sandboxSettings());
+    }
+
+    /** A store's callback secret, made when it has none yet, as the merchant copies it into the shop. */
+    public String callbackSecret(Shop shop) {
+        return new CallbackEndpoints(new StoredEndpoints(sessions, vault, clock), clock)
+                .withSecret(shop.merchant(), shop.store())
+                .orElseThrow()
+                .secrets()
+                .getLast()
+                .text();
+    }
+
+    /** Connects a store to its shop before its first payment. */
+    public void connect(Shop shop, String platform, Map<String, String> settings) {
+        Instant now = clock.instant();
+        new StoredConnections(sessions, vault, clock, () -> {})
+                .connect(
+                        ShopConnection.opened(
+                                shop.merchant(),
+                                shop.store(),
+                                platform,
+                                new dev.tillgate.provider.Settings(settings),
+                                now),
+                        now);
     }
 
     /** Stops the program as an operator does; its database stays for looking at it. */
