@@ -51,11 +51,6 @@ public final class StoreSignatures {
         return signer.signed(id, body, endpoint, url);
     }
 
-    /** Where the store takes callbacks at this moment, or null when it wants none. */
-    public @Nullable String address(MerchantId merchant, StoreId store) {
-        return endpoints.recent(merchant, store).map(Endpoint::url).orElse(null);
-    }
-
     /** Whether one of the store's live secrets has signed exactly this body, at most five minutes ago. */
     public boolean isGenuine(MerchantId merchant, StoreId store, Given given, byte[] body) {
         String id = given.id();
