@@ -4,6 +4,7 @@ import dev.tillgate.callback.CallbackEndpoints;
 import dev.tillgate.flow.shop.ShopConnection;
 import dev.tillgate.merchant.Scope;
 import dev.tillgate.payment.MerchantId;
+import dev.tillgate.payment.StoreId;
 import dev.tillgate.provider.sandbox.bank.BankOptions;
 import dev.tillgate.provider.sandbox.bank.SandboxBank;
 import dev.tillgate.sql.DatabaseProduct;
@@ -12,6 +13,7 @@ import dev.tillgate.store.LedgerCheck;
 import dev.tillgate.store.Sessions;
 import dev.tillgate.store.StoredConnections;
 import dev.tillgate.store.StoredEndpoints;
+import dev.tillgate.store.StoredGuards;
 import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.SampleShops.Shop;
 import dev.tillgate.webapp.boot.TestWebServer;
@@ -24,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -137,18 +138,22 @@ public final class GatewayUnderTest implements AutoCloseable {
                 .text();
     }
 
-    /** Connects a store to its shop before its first payment. */
-    public void connect(Shop shop, String platform, Map<String, String> settings) {
-        Instant now = clock.instant();
+    /** Connects a store with its shop, as a platform's connect page does. */
+    public void connectShop(MerchantId merchant, StoreId store, String platform, Map<String, String> settings) {
         new StoredConnections(sessions, vault, clock, () -> {})
                 .connect(
                         ShopConnection.opened(
-                                shop.merchant(),
-                                shop.store(),
+                                merchant,
+                                store,
                                 platform,
                                 new dev.tillgate.provider.Settings(settings),
-                                now),
-                        now);
+                                clock.instant()),
+                        clock.instant());
+    }
+
+    /** The orders that are watched in shops, and what is noted about them. */
+    public StoredGuards guards() {
+        return new StoredGuards(sessions);
     }
 
     /** Stops the program as an operator does; its database stays for looking at it. */

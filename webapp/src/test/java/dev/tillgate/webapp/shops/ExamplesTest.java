@@ -97,7 +97,7 @@ class ExamplesTest {
             Shop shop = gateway.newShop(server.url(), EnumSet.allOf(Scope.class));
             server.key(new WebhookKey(gateway.callbackSecret(shop)));
             server.put("1042", "12.30", "EUR");
-            gateway.connect(shop, "custom", Map.of("reading", "yes"));
+            gateway.connectShop(shop.merchant(), shop.store(), "custom", Map.of("reading", "yes"));
             Path folder = folder("curl");
 
             String checkout = RunningExample.run(List.of("sh", "pay.sh"), folder, environment(shop));
@@ -167,7 +167,7 @@ class ExamplesTest {
         int port = RunningExample.freePort();
         Shop shop = gateway.newShop("http://127.0.0.1:" + port + "/", EnumSet.allOf(Scope.class));
         Map<String, String> environment = environment(shop);
-        gateway.connect(shop, "custom", Map.of("reading", "yes"));
+        gateway.connectShop(shop.merchant(), shop.store(), "custom", Map.of("reading", "yes"));
         int payPort = RunningExample.freePort();
         try (RunningExample taking = RunningExample.start(callback.at(port), folder, port, environment);
                 RunningExample paying = RunningExample.start(pay.at(payPort), folder, payPort, environment)) {
