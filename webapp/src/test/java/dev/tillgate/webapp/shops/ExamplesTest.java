@@ -2,13 +2,20 @@ package dev.tillgate.webapp.shops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tillgate.callback.CallbackWire;
 import dev.tillgate.client.Gateway;
 import dev.tillgate.client.GatewayProblem;
 import dev.tillgate.client.NewPayment;
 import dev.tillgate.client.Payment;
 import dev.tillgate.merchant.Scope;
+import dev.tillgate.platform.MemoryDrawer;
+import dev.tillgate.platform.OrderReading;
+import dev.tillgate.platform.PlatformType;
 import dev.tillgate.platform.signed.FakeSignedShop;
+import dev.tillgate.platform.signed.KeySignature;
+import dev.tillgate.platform.signed.SignedShop;
 import dev.tillgate.platform.signed.WebhookKey;
+import dev.tillgate.provider.http.PinnedExchange;
 import dev.tillgate.webapp.GatewayUnderTest;
 import dev.tillgate.webapp.SampleShops.Shop;
 import dev.tillgate.webapp.boot.Tools;
@@ -16,6 +23,7 @@ import io.restassured.RestAssured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -176,6 +184,8 @@ class ExamplesTest {
                     .as("a request without a signature")
                     .isEqualTo(401);
 
+            assertAnswers(taking.url(), environment.get("CALLBACK_SECRET"));
+
             String payment = RestAssured.given()
                     .header("Authorization", "Bearer " + token(shop))
                     .get(gateway.url() + "/api/v1/payments?order=1042")
@@ -192,6 +202,24 @@ class ExamplesTest {
                         .as("the shop was read back and says paid")
                         .isEqualTo(1);
             });
+        }
+    }
+
+    /** It is read and pinged as the gateway does, by orders that are there and orders that are not. */
+    private static void assertAnswers(String url, String secret) {
+        try (PinnedExchange exchange = CallbackWire.guarded(true)) {
+            SignedShop read = new SignedShop(
+                    "custom",
+                    () -> List.of(url),
+                    new PlatformType.Tools(
+                            exchange,
+                            new KeySignature(new WebhookKey(secret), url, Clock.systemUTC()),
+                            new MemoryDrawer(),
+                            "http://gateway.test/hooks/shops/sto_x",
+                            Clock.systemUTC()));
+            assertThat(read.ping().problem()).isNull();
+            assertThat(read.load("1042")).isInstanceOf(OrderReading.Found.class);
+            assertThat(read.load("7")).isInstanceOf(OrderReading.Missing.class);
         }
     }
 
