@@ -145,6 +145,11 @@ final class GuardScene implements AutoCloseable {
             Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
 
     GuardScene() throws IOException {
+        this(SIGNED);
+    }
+
+    /** @param kind of the shop that is connected */
+    GuardScene(PlatformType kind) throws IOException {
         Vault vault = new Vault(new byte[32]);
         ProviderType type = Till.type(till);
         StoredDirectory directory = new StoredDirectory(
@@ -199,7 +204,7 @@ final class GuardScene implements AutoCloseable {
         StoredMessages inbox = new StoredMessages(sessions, vault);
         connections = new Connections(
                 connectionBook,
-                List.of(SIGNED),
+                List.of(kind),
                 new Connections.Way(
                         new ShopWire(shopsWire, transactions, meters),
                         new StoreSignatures(signer, endpoints, clock),
@@ -215,7 +220,7 @@ final class GuardScene implements AutoCloseable {
         TendShops tend = new TendShops(
                 connections, new TendShops.Books(connectionBook, guards, inbox), (events, due) -> {}, clock);
         OrderGuard guard = new OrderGuard(guards, connections, deliver, (events, due) -> {}, clock, meters);
-        connections.connect(merchant, store, SIGNED, new Settings(Map.of()));
+        connections.connect(merchant, store, kind, new Settings(Map.of()));
 
         ResolveUnknown resolve = new ResolveUnknown(parts);
         ExpirePayments expire = new ExpirePayments(desk, life, clock);
