@@ -5,7 +5,7 @@ import dev.tillgate.platform.PlatformFixture;
 import dev.tillgate.platform.PlatformType;
 import dev.tillgate.platform.PlatformType.Tools;
 import dev.tillgate.platform.StoreSignature;
-import dev.tillgate.platform.fake.FakeShopFixture;
+import dev.tillgate.platform.fake.FakeFixture;
 import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.InboundRequest;
 
@@ -13,7 +13,7 @@ import dev.tillgate.provider.InboundRequest;
 class CustomPlatformContractTest extends PlatformContract {
     @Override
     protected PlatformFixture open() {
-        return new FakeShopFixture(CustomPlatformContractTest::at, url -> Custom.settings(true));
+        return new FakeFixture(CustomPlatformContractTest::at);
     }
 
     private static PlatformType at(String url) {

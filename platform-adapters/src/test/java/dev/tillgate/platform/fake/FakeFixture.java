@@ -19,35 +19,31 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A fake shop as the contract needs it, for every platform that speaks the signed shop protocol. */
-public final class FakeShopFixture implements PlatformFixture {
-    private final Function<String, PlatformType> type;
-    private final Function<String, Settings> settings;
+/** The {@link FakeShop} as the contract needs it, for any platform that speaks its protocol. */
+public final class FakeFixture implements PlatformFixture {
     private final TestSignature signature = new TestSignature(InstantSource.system());
     private final FakeShop shop = new FakeShop(signature);
     private final HttpExchange gateway =
             new HttpExchange(HttpLimits.forProviders().withPlainHttp(true));
+    private final PlatformType type;
 
-    /**
-     * @param type the platform, given the shop's address
-     * @param settings of the connection, given the shop's address
-     */
-    public FakeShopFixture(Function<String, PlatformType> type, Function<String, Settings> settings) {
-        this.type = type;
-        this.settings = settings;
+    /** @param type makes the type for the address of the shop */
+    public FakeFixture(Function<String, PlatformType> type) {
+        this.type = type.apply(shop.url());
     }
 
     @Override
     public PlatformType type() {
-        return type.apply(shop.url());
+        return type;
     }
 
     @Override
     public Settings settings() {
-        return settings.apply(shop.url());
+        return new Settings(Map.of("url", shop.url()));
     }
 
     @Override
