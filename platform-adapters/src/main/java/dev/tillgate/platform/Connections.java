@@ -62,7 +62,10 @@ public final class Connections {
     public Platform tried(MerchantId merchant, StoreId store, PlatformType type, Settings settings) {
         return type.opener().open(settings, tools(merchant, store));
     }
-
+    /** Where the store's shop sends its messages. */
+    public String address(StoreId store) {
+        return way.address().apply(store);
+    }
     /** Connects a store with settings that were checked, or gives it others; it is looked after at once. */
     public void connect(MerchantId merchant, StoreId store, PlatformType type, Settings settings) {
         var now = way.clock().instant();
