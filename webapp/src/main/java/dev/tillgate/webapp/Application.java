@@ -269,7 +269,8 @@ public final class Application implements AutoCloseable {
                         links,
                         practice,
                         routing.forTheConsole(),
-                        settlements.console()),
+                        settlements.console(),
+                        shops.console()),
                 new Console.Flows(
                         new CapturePayment(parts),
                         new CancelPayment(parts),

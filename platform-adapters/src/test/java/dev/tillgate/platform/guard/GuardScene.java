@@ -106,7 +106,6 @@ final class GuardScene implements AutoCloseable {
             settings -> Map.of());
 
     private static final Duration LEASE = Duration.ofSeconds(90);
-    private static final Duration TICK = Duration.ofMinutes(1);
     private static final Map<Kind, String> TABLES = Map.of(
             Kind.ATTEMPT, "attempt",
             Kind.OPERATION, "operation",
@@ -132,16 +131,25 @@ final class GuardScene implements AutoCloseable {
     final StartPayment start;
     final RefundPayment refund;
     final StoredPaymentReader reader = new StoredPaymentReader(sessions);
+    /** The least by which time goes on: what is due within it is done at its end. */
+    Duration tick = Duration.ofMinutes(1);
+
     private final StoredJobQueue queue = new StoredJobQueue(sessions);
     private final PinnedExchange callbacksWire = CallbackWire.guarded(true);
     private final PinnedExchange shopsWire = CallbackWire.guarded(true, ShopWire.LIMITS);
     private final HttpServer door;
+    final Connections connections;
     private final ReadShopMessage messages;
     private final Map<Kind, Consumer<Job>> work = new EnumMap<>(Kind.class);
     private final ExecutorService pool =
             Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
 
     GuardScene() throws IOException {
+        this(SIGNED);
+    }
+
+    /** @param kind of the shop that is connected */
+    GuardScene(PlatformType kind) throws IOException {
         Vault vault = new Vault(new byte[32]);
         ProviderType type = Till.type(till);
         StoredDirectory directory = new StoredDirectory(
@@ -194,9 +202,9 @@ final class GuardScene implements AutoCloseable {
 
         connectionBook = new StoredConnections(sessions, vault, clock, directory::forget);
         StoredMessages inbox = new StoredMessages(sessions, vault);
-        Connections connections = new Connections(
+        connections = new Connections(
                 connectionBook,
-                List.of(SIGNED),
+                List.of(kind),
                 new Connections.Way(
                         new ShopWire(shopsWire, transactions, meters),
                         new StoreSignatures(signer, endpoints, clock),
@@ -212,7 +220,7 @@ final class GuardScene implements AutoCloseable {
         TendShops tend = new TendShops(
                 connections, new TendShops.Books(connectionBook, guards, inbox), (events, due) -> {}, clock);
         OrderGuard guard = new OrderGuard(guards, connections, deliver, (events, due) -> {}, clock, meters);
-        connections.connect(merchant, store, SIGNED, new Settings(Map.of()));
+        connections.connect(merchant, store, kind, new Settings(Map.of()));
 
         ResolveUnknown resolve = new ResolveUnknown(parts);
         ExpirePayments expire = new ExpirePayments(desk, life, clock);
@@ -277,8 +285,8 @@ final class GuardScene implements AutoCloseable {
         while (clock.instant().isBefore(end)) {
             Instant now = clock.instant();
             Instant next = nextDue(end);
-            Instant tick = now.plus(TICK);
-            Instant to = next.isAfter(tick) ? next : tick;
+            Instant least = now.plus(tick);
+            Instant to = next.isAfter(least) ? next : least;
             clock.move(Duration.between(now, to.isAfter(end) ? end : to));
             work();
         }

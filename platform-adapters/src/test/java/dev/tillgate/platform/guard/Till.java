@@ -33,12 +33,22 @@ final class Till implements Provider, Provider.Refunds {
     static final class Book {
         private final Map<String, AtomicInteger> charges = new ConcurrentHashMap<>();
         private final Set<String> lostAnswers = ConcurrentHashMap.newKeySet();
+        private final Set<String> silences = ConcurrentHashMap.newKeySet();
         private final Set<AttemptId> paidOnPage = ConcurrentHashMap.newKeySet();
         private final Set<AttemptId> counted = ConcurrentHashMap.newKeySet();
 
         /** The answer about this order's charge will not arrive. */
         void loseAnswer(String reference) {
             lostAnswers.add(reference);
+        }
+
+        /** Nothing more is said about this order's charge. */
+        void beSilent(String reference, boolean silent) {
+            if (silent) {
+                silences.add(reference);
+            } else {
+                silences.remove(reference);
+            }
         }
 
         void payOnPage(AttemptId attempt) {
@@ -83,6 +93,9 @@ final class Till implements Provider, Provider.Refunds {
     @Override
     public Outcome query(ChargeQuery query) {
         ChargeRequest request = query.request();
+        if (book.silences.contains(request.orderReference())) {
+            return new Outcome.Unknown("silent");
+        }
         if (request.method().equals("page") && !book.paidOnPage.contains(request.attempt())) {
             return new Outcome.PayerMust(
                     "p_" + request.attempt(), new NextAction.Redirect("https://till.example/", null));

@@ -44,7 +44,8 @@ public final class Console {
             Links links,
             Practice practice,
             Routing routing,
-            Settlement settlement) {}
+            Settlement settlement,
+            ShopResource.Books shops) {}
 
     /** Which account is chosen for what, and what other rules would change. */
     public record Routing(RouteBook book, DryRun dryRun) {}
@@ -114,7 +115,8 @@ public final class Console {
                 new SettlementResource(work.settlement, administration.accounts(), gate, pages),
                 new SettlementFindingsResource(work.settlement, administration.accounts(), gate, pages, clock),
                 new StoresResource(administration, gate, pages),
-                new StoreResource(administration, work.endpoints, gate, pages, clock),
+                new StoreResource(administration, work.endpoints, work.shops, gate, pages, clock),
+                new ShopResource(work.shops, administration.merchants(), gate, pages, clock),
                 new RoutingResource(administration, work.routing, gate, pages),
                 new AccountsResource(administration, work.links, work.practice, gate, pages),
                 new DisputesResource(

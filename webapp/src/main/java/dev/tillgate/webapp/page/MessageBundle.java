@@ -1,6 +1,8 @@
 package dev.tillgate.webapp.page;
 
+import dev.tillgate.catalog.Platforms;
 import dev.tillgate.catalog.Providers;
+import dev.tillgate.platform.PlatformType;
 import dev.tillgate.provider.ProviderType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,8 +31,8 @@ public final class MessageBundle {
         Map<String, String> reference = Map.of();
         for (Language language : Language.values()) {
             Map<String, String> merged = new HashMap<>();
-            for (Class<?> provider : providersWithTexts()) {
-                merged.putAll(read(provider, language));
+            for (Class<?> adapter : adaptersWithTexts()) {
+                merged.putAll(read(adapter, language));
             }
             merged.putAll(read(MessageBundle.class, language));
             merged.putAll(read(part, language));
@@ -60,11 +62,16 @@ public final class MessageBundle {
         return found;
     }
 
-    private static List<Class<?>> providersWithTexts() {
+    private static List<Class<?>> adaptersWithTexts() {
         List<Class<?>> owners = new ArrayList<>();
         for (ProviderType type : Providers.ALL) {
             if (type.provider().getResource(file(Language.EN)) != null) {
                 owners.add(type.provider());
+            }
+        }
+        for (PlatformType type : Platforms.ALL) {
+            if (type.platform().getResource(file(Language.EN)) != null) {
+                owners.add(type.platform());
             }
         }
         return owners;
