@@ -1,7 +1,7 @@
 package dev.tillgate.platform;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * A shop whose own pages show a part of ours: a settings page within the shop's administration, and a block on the page
@@ -48,7 +48,13 @@ public interface EmbeddedShop extends Platform {
     /** The shop's name for itself, to show. */
     String shopName();
 
-    /** Our app's public id at the shop, or null when there is none. */
-    @Nullable
+    /** The app's public id at the shop, which its pages there must name. */
     String appId();
+
+    /**
+     * What the merchant installs in the shop, made for this connection: contents by path within one folder.
+     *
+     * @param pages where our pages for this shop begin, such as {@code https://pay.example/shopify/sto_1}
+     */
+    Map<String, String> appFiles(String pages);
 }

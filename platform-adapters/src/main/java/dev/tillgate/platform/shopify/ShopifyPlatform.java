@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** One Shopify shop. */
 public final class ShopifyPlatform implements Platform.Tended, Platform.Polled, EmbeddedShop {
@@ -165,5 +166,10 @@ public final class ShopifyPlatform implements Platform.Tended, Platform.Polled, 
     @Override
     public String appId() {
         return settings.get(Shopify.CLIENT_ID);
+    }
+
+    @Override
+    public Map<String, String> appFiles(String pages) {
+        return AppFiles.of(settings, pages, tools.address());
     }
 }

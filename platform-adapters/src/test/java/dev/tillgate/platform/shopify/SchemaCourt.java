@@ -44,7 +44,12 @@ final class SchemaCourt implements AutoCloseable {
     /** Starts it, or skips the test where that is not possible. */
     static SchemaCourt open() {
         try {
-            return new SchemaCourt(NodeTools.folder());
+            SchemaCourt court = new SchemaCourt(NodeTools.folder());
+            // The schemas are large; a shop that reads them first would seem slow.
+            for (String version : new String[] {"2026-10", "2026-07"}) {
+                court.execute(version, Documents.LOOK_AT_APP, JsonNodeFactory.instance.objectNode(), null);
+            }
+            return court;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -53,7 +53,6 @@ async function executed({schema: name, document, variables, root}) {
   if (!root) return {};
   const answer = await execute({schema: on, document: parsed, variableValues: variables, rootValue: root});
   if (answer.errors) {
-    for (const error of answer.errors) process.stderr.write(`court: ${error.message}\n`);
     return {errors: answer.errors.map((e) => ({message: e.message, extensions: {code: 'SCHEMA'}}))};
   }
   return {data: answer.data};
