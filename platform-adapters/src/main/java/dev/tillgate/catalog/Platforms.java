@@ -1,13 +1,17 @@
 package dev.tillgate.catalog;
 
 import dev.tillgate.platform.PlatformType;
+import dev.tillgate.platform.custom.Custom;
 import dev.tillgate.platform.shopify.Shopify;
 import java.util.List;
 import java.util.Optional;
 
 /** Every shop platform there is: adding one adds one line here. */
 public final class Platforms {
-    public static final List<PlatformType> ALL = List.of(Shopify.TYPE);
+    public static final List<PlatformType> ALL = List.of(
+            // One a line, as adding one is one line.
+            Custom.TYPE,
+            Shopify.TYPE);
 
     private Platforms() {}
 

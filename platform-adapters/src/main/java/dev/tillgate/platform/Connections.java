@@ -58,6 +58,11 @@ public final class Connections {
         return book.find(merchant, store).flatMap(this::open);
     }
 
+    /** Where the store's shop sends its messages. */
+    public String address(StoreId store) {
+        return way.address().apply(store);
+    }
+
     /** Connects a store with settings that were checked, or gives it others; it is looked after at once. */
     public void connect(MerchantId merchant, StoreId store, PlatformType type, Settings settings) {
         var now = way.clock().instant();

@@ -106,7 +106,7 @@ final class Shops implements AutoCloseable {
 
     /** What the console reads and tries again. */
     ShopResource.Books console() {
-        return new ShopResource.Books(book, guards);
+        return new ShopResource.Books(book, guards, connections);
     }
 
     /** The signature of stores, for flows that speak to a shop before it is connected. */

@@ -14,7 +14,9 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tillgate.catalog.Platforms;
 import dev.tillgate.catalog.Providers;
+import dev.tillgate.platform.PlatformType;
 import dev.tillgate.provider.ProviderType;
 
 /** The arrows of the house: who may know whom. A wrong rule is changed here in the open, with a decision record. */
@@ -76,6 +78,27 @@ class ArrowsTest {
         }
     }
 
+    /** What they share is in {@code platform} and {@code platform.signed}. */
+    @ArchTest
+    static void platformsDoNotKnowEachOther(JavaClasses all) {
+        for (PlatformType type : Platforms.ALL) {
+            String home = type.platform().getPackageName() + "..";
+            noClasses()
+                    .that()
+                    .resideInAPackage("..tillgate.platform..")
+                    .and()
+                    .resideOutsideOfPackage(home)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(home)
+                    .check(all);
+        }
+    }
+
+    /** It goes to shops, alone. */
+    @ArchTest
+    static final ArchRule theClientForShopsKnowsNobody = onlyKnows("..tillgate.client..", "..tillgate.client..");
+
     @ArchTest
     static final ArchRule hibernateOnlyInTheStore = noClasses()
             .that()
@@ -102,7 +125,7 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule onlyTheProvidersHttpSpeaksHttp = noClasses()
             .that()
-            .resideOutsideOfPackages("..tillgate.provider.http..", "..tillgate.webapp.demo..")
+            .resideOutsideOfPackages("..tillgate.provider.http..", "..tillgate.webapp.demo..", "..tillgate.client..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.net.http..");

@@ -1,5 +1,6 @@
 package dev.tillgate.webapp;
 
+import dev.tillgate.callback.CallbackEndpoints;
 import dev.tillgate.flow.shop.ShopConnection;
 import dev.tillgate.merchant.Scope;
 import dev.tillgate.payment.MerchantId;
@@ -11,6 +12,7 @@ import dev.tillgate.sql.TestDatabase;
 import dev.tillgate.store.LedgerCheck;
 import dev.tillgate.store.Sessions;
 import dev.tillgate.store.StoredConnections;
+import dev.tillgate.store.StoredEndpoints;
 import dev.tillgate.store.StoredGuards;
 import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.SampleShops.Shop;
@@ -124,6 +126,16 @@ public final class GatewayUnderTest implements AutoCloseable {
     /** One more store of a merchant. */
     public Shop newShop(MerchantId merchant, @Nullable String callbackUrl, Collection<Scope> scopes) {
         return shops.newShop(merchant, callbackUrl, scopes, sandboxSettings());
+    }
+
+    /** A store's callback secret, made when it has none yet, as the merchant copies it into the shop. */
+    public String callbackSecret(Shop shop) {
+        return new CallbackEndpoints(new StoredEndpoints(sessions, vault, clock), clock)
+                .withSecret(shop.merchant(), shop.store())
+                .orElseThrow()
+                .secrets()
+                .getLast()
+                .text();
     }
 
     /** Connects a store with its shop, as a platform's connect page does. */

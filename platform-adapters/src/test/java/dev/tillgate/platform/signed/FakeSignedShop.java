@@ -95,6 +95,7 @@ public final class FakeSignedShop implements AutoCloseable {
     private final CountDownLatch awake = new CountDownLatch(1);
     private volatile WebhookKey key;
     private volatile InstantSource clock = Clock.systemUTC();
+    private volatile JsonNode lastEvent = JSON.createObjectNode();
     private volatile Mood mood = Mood.GOOD;
     private volatile UnaryOperator<ObjectNode> twist = order -> order;
     private volatile Reply before = new Reply(200, Map.of(), new byte[0]);
@@ -184,6 +185,11 @@ public final class FakeSignedShop implements AutoCloseable {
         return List.copyOf(questions);
     }
 
+    /** The event that was told last. */
+    public JsonNode lastEvent() {
+        return lastEvent;
+    }
+
     /** A signed message from the shop, as it arrives at the gateway. */
     public InboundRequest message(String type, String reference) {
         Map<String, String> body = new LinkedHashMap<>();
@@ -261,6 +267,7 @@ public final class FakeSignedShop implements AutoCloseable {
                         : signed(id, 200, twist.apply(shown(said, reference, kept)));
             }
             default -> {
+                lastEvent = message;
                 if (mood != Mood.FORGETFUL && handled.putIfAbsent(id, true) == null) {
                     apply(type, message.path("payment_id").asText(), message.path("data"));
                 }

@@ -25,7 +25,7 @@ class SignedShopLimitsTest {
     private final FakeSignedShop shop = new FakeSignedShop();
     private final PinnedExchange exchange = CallbackWire.guarded(true);
     private final SignedShop platform =
-            new SignedShop("custom", () -> List.of(shop.url()), SignedShopTest.tools(exchange, shop));
+            new SignedShop("custom", () -> List.of(shop.url()), SignedTools.of(exchange, shop));
 
     @AfterEach
     void close() {

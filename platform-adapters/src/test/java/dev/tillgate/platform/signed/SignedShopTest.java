@@ -6,26 +6,22 @@ import dev.tillgate.callback.CallbackWire;
 import dev.tillgate.money.Money;
 import dev.tillgate.payment.OperationId;
 import dev.tillgate.payment.PaymentId;
-import dev.tillgate.platform.Drawer;
 import dev.tillgate.platform.OrderReading;
 import dev.tillgate.platform.PlatformType;
 import dev.tillgate.platform.Reconciled;
 import dev.tillgate.platform.ShopFact;
 import dev.tillgate.platform.ShopFact.Standing;
 import dev.tillgate.platform.ShopOrder;
-import dev.tillgate.platform.StoreSignature;
 import dev.tillgate.platform.signed.FakeSignedShop.Mood;
 import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.http.HttpLimits;
 import dev.tillgate.provider.http.PinnedExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SignedShopTest {
     private final FakeSignedShop shop = new FakeSignedShop();
     private final PinnedExchange exchange = CallbackWire.guarded(true);
-    private final PlatformType.Tools tools = tools(exchange, shop);
+    private final PlatformType.Tools tools = SignedTools.of(exchange, shop);
     private final SignedShop platform = new SignedShop("custom", () -> List.of(shop.url()), tools);
     private final PaymentId payment = PaymentId.next();
 
@@ -197,7 +193,7 @@ class SignedShopTest {
         shop.mood(Mood.SLOW);
         HttpLimits impatient = new HttpLimits(Duration.ofMillis(300), Duration.ofMillis(300), 1 << 16, true);
         try (PinnedExchange quick = new PinnedExchange(impatient, address -> true)) {
-            SignedShop hurried = new SignedShop("custom", () -> List.of(shop.url()), tools(quick, shop));
+            SignedShop hurried = new SignedShop("custom", () -> List.of(shop.url()), SignedTools.of(quick, shop));
             assertThat(hurried.load("1042")).isInstanceOf(OrderReading.Later.class);
         }
     }
@@ -228,7 +224,8 @@ class SignedShopTest {
         String said = """
                 {"order":"1042","revision":1,"state":"unpaid","amount":"12.30","currency":"EUR"}""";
         Exchange tls = ask -> new Exchange.Answer(200, Map.of(), said.getBytes(StandardCharsets.UTF_8));
-        SignedShop secure = new SignedShop("custom", () -> List.of("https://shop.example/hook"), tools(tls, shop));
+        SignedShop secure =
+                new SignedShop("custom", () -> List.of("https://shop.example/hook"), SignedTools.of(tls, shop));
 
         assertThat(secure.reconcile(paid("12.30"))).isInstanceOf(Reconciled.TellAgain.class);
         assertThat(((OrderReading.Refused) secure.load("1042")).reason())
@@ -268,7 +265,8 @@ class SignedShopTest {
         String body = "{\"pong\":\"x\",\"time\":\"" + Instant.now().minusSeconds(3600) + "\"}";
         Exchange late = ask -> new Exchange.Answer(
                 200, Map.of("webhook-signature", List.of("v1,AAAA")), body.getBytes(StandardCharsets.UTF_8));
-        SignedShop slow = new SignedShop("custom", () -> List.of("https://shop.example/hook"), tools(late, shop));
+        SignedShop slow =
+                new SignedShop("custom", () -> List.of("https://shop.example/hook"), SignedTools.of(late, shop));
 
         assertThat(slow.tend().broken()).containsExactly("platform.custom.refused.clock");
     }
@@ -300,30 +298,6 @@ class SignedShopTest {
             exchange.send(tools.signature().sign(shop.url(), id, body.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException lost) {
             throw new AssertionError(lost);
-        }
-    }
-
-    static PlatformType.Tools tools(Exchange exchange, FakeSignedShop shop) {
-        StoreSignature signature = new KeySignature(shop.key(), shop.url(), Clock.systemUTC());
-        return new PlatformType.Tools(
-                exchange, signature, new NoDrawer(), "http://gateway.test/hooks/shops/sto_x", Clock.systemUTC());
-    }
-
-    /** The signed protocol keeps nothing between calls. */
-    private static final class NoDrawer implements Drawer {
-        @Override
-        public Optional<Kept> read(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean claim(String name, Duration lease) {
-            throw new AssertionError("nothing to renew");
-        }
-
-        @Override
-        public void put(String name, String value, @Nullable Instant expiresAt) {
-            throw new AssertionError("nothing to keep");
         }
     }
 }

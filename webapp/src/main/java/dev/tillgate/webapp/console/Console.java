@@ -117,6 +117,7 @@ public final class Console {
                 new StoresResource(administration, gate, pages),
                 new StoreResource(administration, work.endpoints, work.shops, gate, pages, clock),
                 new ShopResource(work.shops, administration.merchants(), gate, pages, clock),
+                new CustomShopResource(work.shops, administration.merchants(), gate, pages, clock),
                 new RoutingResource(administration, work.routing, gate, pages),
                 new AccountsResource(administration, work.links, work.practice, gate, pages),
                 new DisputesResource(

@@ -4,8 +4,12 @@ import dev.tillgate.flow.shop.GuardBook.Counts;
 import dev.tillgate.flow.shop.ShopConnection;
 import java.util.Map;
 
-/** A store's shop in short: how it is connected, and how its orders stand. */
-public record ShopCard(ShopConnection connection, Counts counts) {
+/**
+ * A store's shop in short: how it is connected, and how its orders stand.
+ *
+ * @param inbound where the shop sends its messages
+ */
+public record ShopCard(ShopConnection connection, Counts counts, String inbound) {
     /** How many orders are not yet as they should be. */
     public long troubles() {
         return counts.late() + counts.refused() + counts.givenUp();

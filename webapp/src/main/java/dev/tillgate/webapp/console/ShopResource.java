@@ -10,6 +10,7 @@ import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.OrderId;
 import dev.tillgate.payment.StoreId;
 import dev.tillgate.payment.TimeOrderedId;
+import dev.tillgate.platform.Connections;
 import dev.tillgate.webapp.console.ConsolePages.Asked;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -38,11 +39,11 @@ public final class ShopResource {
     private final Clock clock;
 
     /** What the pages are read from. */
-    public record Books(ConnectionBook connections, GuardBook guards) {
+    public record Books(ConnectionBook connections, GuardBook guards, Connections shops) {
         Optional<ShopCard> card(MerchantId merchant, StoreId store) {
             return connections
                     .find(merchant, store)
-                    .map(connection -> new ShopCard(connection, guards.counts(merchant, store)));
+                    .map(connection -> new ShopCard(connection, guards.counts(merchant, store), shops.address(store)));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tillgate.webapp.docs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tillgate.webapp.api.Api;
+import dev.tillgate.webapp.page.Frame;
 import dev.tillgate.webapp.page.LanguageChoice;
 import dev.tillgate.webapp.page.MessageBundle;
 import dev.tillgate.webapp.page.Pages;
@@ -18,6 +19,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The API's description: for programs as OpenAPI, for people as a page made from it, without any script. */
@@ -56,11 +58,23 @@ public final class DocsResource {
     @Path("/docs")
     @Produces(MediaType.TEXT_HTML)
     public Response page(@QueryParam(LanguageChoice.PARAMETER) @Nullable String lang, @Context HttpHeaders headers) {
+        return html(lang, headers, "title", "docs/docs.jte", frame -> new DocsPage(frame, document, address));
+    }
+
+    /** For who makes a shop: the signed protocol, with examples. */
+    @GET
+    @Path("/docs/shops")
+    @Produces(MediaType.TEXT_HTML)
+    public Response shops(@QueryParam(LanguageChoice.PARAMETER) @Nullable String lang, @Context HttpHeaders headers) {
+        return html(lang, headers, "shops.title", "docs/shops.jte", frame -> new ShopsPage(frame, address));
+    }
+
+    private Response html(
+            @Nullable String lang, HttpHeaders headers, String title, String template, Function<Frame, Object> page) {
         LanguageChoice language = LanguageChoice.of(lang, null, headers);
         var texts = messages.in(language.language());
-        var frame = pages.frame(texts, texts.get("title"), List.of("shell.css", "docs.css"), List.of());
-        Response.ResponseBuilder answer =
-                pages.html(200, language.language(), "docs/docs.jte", new DocsPage(frame, document, address));
+        var frame = pages.frame(texts, texts.get(title), List.of("shell.css", "docs.css"), List.of());
+        Response.ResponseBuilder answer = pages.html(200, language.language(), template, page.apply(frame));
         return language.switched() ? answer.cookie(language.cookie(pages)).build() : answer.build();
     }
 

@@ -7,6 +7,10 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.tillgate.webapp.GatewayUnderTest;
 import dev.tillgate.webapp.problem.ProblemType;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -47,6 +51,24 @@ class DocsPageTest {
         }
         assertThat(page.asString()).doesNotContain("<script").contains("createPayment");
         assertThat(page.asByteArray().length).isLessThan(100_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh-CN"})
+    void who_makes_a_shop_finds_the_examples_as_they_are_tested(String language) throws IOException {
+        Response page = given().baseUri(gateway.url().toString())
+                .header("Accept-Language", language)
+                .get("/api/docs/shops");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.header("Content-Language")).isEqualTo(language);
+        assertThat(all(PLACE, page.asString())).containsAll(all(LINK, page.asString()));
+        String shown = page.htmlPath().getString("html.body");
+        for (String file :
+                List.of("curl/pay.sh", "curl/changed.sh", "php/callback.php", "node/pay.mjs", "java/Pay.java")) {
+            String code =
+                    Files.readString(Path.of("../platform-adapters/examples").resolve(file));
+            assertThat(shown.replaceAll("\\s+", "")).contains(code.replaceAll("\\s+", ""));
+        }
     }
 
     @Test

@@ -1,0 +1,3 @@
+/** A shop of the merchant's own making. */
+@org.jspecify.annotations.NullMarked
+package dev.tillgate.platform.custom;
