@@ -9,7 +9,13 @@ export default async () => {
   render(<PayNow />, document.body);
 };
 
-/** Asks the gateway where this order is paid. The amount comes from Shopify, never from here. */
+/** @typedef {{state: string, url?: string, after?: number}} Answer */
+
+/**
+ * Asks the gateway where this order is paid. The amount comes from Shopify, never from here.
+ *
+ * @returns {Promise<Answer>}
+ */
 async function ask(checkoutToken) {
   const session = await shopify.sessionToken.get();
   const answer = await fetch(`${ADDRESS}?token=${encodeURIComponent(checkoutToken)}`, {
@@ -19,7 +25,7 @@ async function ask(checkoutToken) {
 }
 
 function PayNow() {
-  const [answer, setAnswer] = useState({state: 'wait'});
+  const [answer, setAnswer] = useState(/** @type {Answer} */ ({state: 'wait'}));
   const token = shopify.checkoutToken?.value;
 
   useEffect(() => {

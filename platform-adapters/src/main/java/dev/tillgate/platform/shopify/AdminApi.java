@@ -25,8 +25,8 @@ final class AdminApi {
     private static final Duration MOMENT = Duration.ofSeconds(2);
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration LONGEST_WISH = Duration.ofHours(1);
-    /** Our dearest document; Shopify asks for this much before it begins. */
-    private static final long DEAR = 60;
+    /** More than our dearest document can cost; Shopify wants it to be there before it begins. */
+    private static final long DEAR = 300;
 
     private final Settings settings;
     private final Tools tools;

@@ -5,7 +5,8 @@ import java.util.TreeMap;
 
 /**
  * What is asked of Shopify's Admin API, the same for each version in use. None of it asks for personal data, so that the
- * app needs no approval for any.
+ * app needs no approval for any. Lists are short, for Shopify counts what could be asked for, not what there is; sums
+ * of money stand in fields of their own.
  */
 final class Documents {
     private static final String ORDER_FIELDS = """
@@ -23,7 +24,7 @@ final class Documents {
               currentTotalPriceSet { presentmentMoney { amount currencyCode } }
               totalRefundedSet { presentmentMoney { amount currencyCode } }
               payment: metafield(namespace: "tillgate", key: "payment") { value compareDigest }
-              transactions(first: 100) {
+              transactions(first: 30) {
                 id
                 kind
                 status
@@ -33,12 +34,12 @@ final class Documents {
                 amountSet { presentmentMoney { amount currencyCode } }
                 parentTransaction { id }
               }
-              refunds(first: 100) {
+              refunds(first: 30) {
                 id
                 note
                 totalRefundedSet { presentmentMoney { amount currencyCode } }
               }
-              lineItems(first: 50) {
+              lineItems(first: 20) {
                 nodes { title quantity discountedTotalSet { presentmentMoney { amount currencyCode } } }
               }
             }

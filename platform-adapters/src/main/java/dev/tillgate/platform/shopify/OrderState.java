@@ -53,7 +53,7 @@ record OrderState(
     }
 
     private static final String ID_FORM = "[1-9][0-9]{0,18}";
-    private static final int MOST_LINES = 50;
+    private static final int MOST_LINES = 20;
 
     /** Whether it can be the number of an order: Shopify's are up to 19 digits. */
     static boolean isReference(String text) {

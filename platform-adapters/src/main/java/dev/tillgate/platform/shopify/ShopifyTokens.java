@@ -60,7 +60,11 @@ final class ShopifyTokens {
             return new Found.Token(held.get().access());
         }
         if (!tools.drawer().claim(NAME, LEASE)) {
-            return new Found.None(new ApiAnswer.NotNow("an access token is being renewed", MOMENT));
+            // While somebody renews it early, the old one still serves.
+            return held.filter(old -> lasts(old, refused, Duration.ofSeconds(5)))
+                    .<Found>map(old -> new Found.Token(old.access()))
+                    .orElseGet(() -> new Found.None(
+                            new ApiAnswer.NotNow("an access token is being renewed", MOMENT)));
         }
         // Another node may have renewed it between the look and the claim.
         Optional<Held> now = held();
@@ -150,9 +154,13 @@ final class ShopifyTokens {
     }
 
     private boolean isGood(Held held, @Nullable String refused) {
+        return lasts(held, refused, EARLY);
+    }
+
+    private boolean lasts(Held held, @Nullable String refused, Duration atLeast) {
         Instant until = held.until();
         return !held.access().equals(refused)
-                && (until == null || until.minus(EARLY).isAfter(tools.clock().instant()));
+                && (until == null || until.minus(atLeast).isAfter(tools.clock().instant()));
     }
 
     private Optional<Held> held() {

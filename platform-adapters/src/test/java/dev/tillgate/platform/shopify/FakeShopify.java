@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  * A Shopify shop behind real HTTP: tokens, the Admin API as far as we use it, and a book of its own. With a {@link
  * SchemaCourt} every request and every answer is executed on Shopify's own published schema.
  */
-final class FakeShopify implements AutoCloseable {
-    static final String SHOP = "tea-house.myshopify.com";
-    static final String CLIENT_ID = "8f2c0d1e4b5a69788796a5b4c3d2e1f0";
-    static final String SECRET = "shpss_0123456789abcdef0123456789abcdef";
+public final class FakeShopify implements AutoCloseable {
+    public static final String SHOP = "tea-house.myshopify.com";
+    public static final String CLIENT_ID = "8f2c0d1e4b5a69788796a5b4c3d2e1f0";
+    public static final String SECRET = "shpss_0123456789abcdef0123456789abcdef";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Pattern OPERATION = Pattern.compile("^\\s*(?:query|mutation) (\\w+)");
 
-    final ShopBook book = new ShopBook();
+    public final ShopBook book = new ShopBook();
     /** Names of the operations that arrived, in order. */
     final List<String> asked = new ArrayList<>();
     /** Grant types that were asked for, in order. */

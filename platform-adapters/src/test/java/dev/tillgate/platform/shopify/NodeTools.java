@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +20,13 @@ import java.util.concurrent.TimeUnit;
 final class NodeTools {
     private static final Path HOME = Path.of("target", "npm").toAbsolutePath();
     private static final String SCHEMAS = "@shopify/dev-mcp@1.16.0";
-    private static final List<String> LIBRARIES = List.of("graphql@16.11.0", "@shopify/shopify-api@15.0.0");
+    private static final List<String> LIBRARIES = List.of(
+            "graphql@16.11.0",
+            "@shopify/shopify-api@15.0.0",
+            "@shopify/ui-extensions@2026.7.4",
+            "typescript@5.9.3",
+            "preact@10.29.8",
+            "@preact/signals@2.11.4");
     private static final long PATIENCE_MINUTES = 5;
 
     private NodeTools() {}
@@ -48,20 +55,20 @@ final class NodeTools {
     }
 
     private static boolean libraries() throws IOException {
-        if (Files.exists(HOME.resolve("node_modules/@shopify/shopify-api/package.json"))
-                && Files.exists(HOME.resolve("node_modules/graphql/package.json"))) {
+        Path done = HOME.resolve("libraries");
+        String wanted = String.join("\n", LIBRARIES);
+        if (Files.exists(done) && Files.readString(done).equals(wanted)) {
             return true;
         }
         Files.writeString(HOME.resolve("package.json"), "{\"private\":true}");
-        return works(List.of(
-                "npm",
-                "install",
-                "--silent",
-                "--no-audit",
-                "--no-fund",
-                "--ignore-scripts",
-                LIBRARIES.get(0),
-                LIBRARIES.get(1)));
+        List<String> command =
+                new ArrayList<>(List.of("npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"));
+        command.addAll(LIBRARIES);
+        boolean installed = works(command);
+        if (installed) {
+            Files.writeString(done, wanted);
+        }
+        return installed;
     }
 
     private static boolean schemas() throws IOException {
@@ -89,23 +96,33 @@ final class NodeTools {
     }
 
     private static boolean works(List<String> command) {
+        return run(HOME, command).worked();
+    }
+
+    /** What came of a program. */
+    record Ran(boolean worked, String output) {}
+
+    static Ran run(Path folder, List<String> command) {
         try {
-            Files.createDirectories(HOME);
+            Files.createDirectories(folder);
+            Path output = Files.createTempFile("node", ".txt");
             Process process = new ProcessBuilder(command)
-                    .directory(HOME.toFile())
+                    .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(output.toFile())
                     .start();
-            if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+            boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
+            if (!ended) {
                 process.destroyForcibly();
-                return false;
             }
-            return process.exitValue() == 0;
+            String said = Files.readString(output);
+            Files.delete(output);
+            return new Ran(ended && process.exitValue() == 0, said);
         } catch (IOException missing) {
-            return false;
+            return new Ran(false, "not there");
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
-            return false;
+            return new Ran(false, "stopped");
         }
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A Node process beside the tests, spoken with in lines of JSON: {@code court.mjs} executes documents on Shopify's
  * published schemas and lets Shopify's own library judge what is signed.
  */
-final class SchemaCourt implements AutoCloseable {
+public final class SchemaCourt implements AutoCloseable {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final Process process;

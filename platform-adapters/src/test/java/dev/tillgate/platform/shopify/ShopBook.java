@@ -15,30 +15,30 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The orders of the fake shop, and what Shopify does with them. Not thread-safe by itself: the shop holds its lock. */
-final class ShopBook {
+public final class ShopBook {
     static final String METHOD = "Tillgate (card, wallet, QR)";
     static final String BUYER = "Ada Buyerova";
     static final String MAIL = "ada.buyerova@example.test";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    final Map<String, Row> rows = new LinkedHashMap<>();
+    public final Map<String, Row> rows = new LinkedHashMap<>();
     final Map<String, JsonNode> refundsByKey = new HashMap<>();
     final List<ObjectNode> subscriptions = new ArrayList<>();
     /** Beyond 2^53, as real ids may be. */
     private final AtomicLong ids = new AtomicLong(9_007_199_254_740_993L);
 
     /** One order. Amounts are text, for some tests need what is no amount. */
-    static final class Row {
+    public static final class Row {
         final String id;
         final String currency;
-        final String checkoutToken;
+        public final String checkoutToken;
         String total;
-        String outstanding;
-        String refunded = "0.0";
+        public String outstanding;
+        public String refunded = "0.0";
         boolean canceled;
-        boolean paid;
-        int completions;
-        @Nullable String metafield;
+        public boolean paid;
+        public int completions;
+        public @Nullable String metafield;
         Instant updatedAt = Instant.now();
         final List<ObjectNode> transactions = new ArrayList<>();
         final List<ObjectNode> refunds = new ArrayList<>();

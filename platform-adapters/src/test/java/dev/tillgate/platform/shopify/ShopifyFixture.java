@@ -18,16 +18,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The fake shop as the contract needs it. */
-final class ShopifyFixture implements PlatformFixture {
-    final FakeShopify shop;
+public final class ShopifyFixture implements PlatformFixture {
+    public final FakeShopify shop;
     private final Settings settings;
 
-    ShopifyFixture(String version, @Nullable SchemaCourt court) {
+    public ShopifyFixture(String version, @Nullable SchemaCourt court) {
         shop = new FakeShopify(court);
         settings = settings(version);
     }
 
-    static Settings settings(String version) {
+    public static Settings settings(String version) {
         return new Settings(Map.of(
                 Shopify.SHOP, FakeShopify.SHOP,
                 Shopify.CLIENT_ID, FakeShopify.CLIENT_ID,
@@ -35,7 +35,7 @@ final class ShopifyFixture implements PlatformFixture {
                 Shopify.API_VERSION, version));
     }
 
-    /** The real type, whose way to the shop leads to this machine. */
+    /** The real type, whose way to the shop leads to this machine; always with this shop's settings. */
     @Override
     public PlatformType type() {
         PlatformType real = Shopify.TYPE;
@@ -45,7 +45,7 @@ final class ShopifyFixture implements PlatformFixture {
                 real.platform(),
                 (given, tools) -> real.opener()
                         .open(
-                                given,
+                                settings,
                                 new PlatformType.Tools(
                                         shop.way(tools.exchange()),
                                         tools.signature(),
@@ -177,7 +177,7 @@ final class ShopifyFixture implements PlatformFixture {
         return webhook("orders/updated", body, "X-Shopify-");
     }
 
-    static InboundRequest webhook(String topic, byte[] body, String prefix) {
+    public static InboundRequest webhook(String topic, byte[] body, String prefix) {
         return new InboundRequest(
                 "POST",
                 "/hooks/shops/sto_test",

@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.platform.EmbeddedShop.Place;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.Settings;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,5 +149,36 @@ class ShopifyJudgeTest {
                 + encoder.encodeToString(claims.toString().getBytes(StandardCharsets.UTF_8));
         return signed + "."
                 + encoder.encodeToString(Hmac.sha256(secret, signed.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @Test
+    void the_block_fits_the_types_that_shopify_publishes_for_its_pages() throws IOException {
+        String block = AppFiles.of(SETTINGS, "https://pay.example/shopify/sto_1", "https://pay.example/hooks/shops/sto_1")
+                .get("extensions/pay-now/src/PayNow.jsx");
+
+        NodeTools.Ran good = typed(block);
+        assertThat(good.output()).isEmpty();
+        assertThat(good.worked()).isTrue();
+        assertThat(typed(block.replace("shopify.sessionToken", "shopify.session")).output())
+                .contains("Property 'session' does not exist");
+    }
+
+    private static NodeTools.Ran typed(String block) throws IOException {
+        Path folder = NodeTools.folder().resolve("block");
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("PayNow.jsx"), block);
+        Files.writeString(folder.resolve("shopify.d.ts"), """
+                import '@shopify/ui-extensions';
+                declare module './PayNow.jsx' {
+                  const shopify: import('@shopify/ui-extensions/purchase.thank-you.block.render').Api
+                    | import('@shopify/ui-extensions/customer-account.order-status.block.render').Api;
+                }
+                """);
+        Files.writeString(folder.resolve("tsconfig.json"), """
+                {"compilerOptions": {"jsx": "react-jsx", "jsxImportSource": "preact", "target": "ES2022",
+                  "module": "ESNext", "moduleResolution": "bundler", "allowJs": true, "checkJs": true, "noEmit": true,
+                  "skipLibCheck": true, "lib": ["ES2022", "DOM"]}, "files": ["PayNow.jsx", "shopify.d.ts"]}
+                """);
+        return NodeTools.run(folder, List.of("node", "../node_modules/typescript/bin/tsc"));
     }
 }

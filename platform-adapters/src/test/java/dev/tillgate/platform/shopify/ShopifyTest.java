@@ -281,8 +281,26 @@ class ShopifyTest {
 
         assertThat(platform.load(order)).isInstanceOf(dev.tillgate.platform.OrderReading.Later.class);
         assertThat(shop.asked).hasSize(asked);
-        now = now.plusSeconds(1);
+        now = now.plusSeconds(3);
         assertThat(platform.load(order)).isInstanceOf(dev.tillgate.platform.OrderReading.Found.class);
+    }
+
+    @Test
+    void what_is_dearest_is_less_than_what_is_waited_for() {
+        // By Shopify's rule: one point an object, lists by what could be asked for.
+        int order = 1 + 3 * 2 + 1 + 30 * 4 + 30 * 3 + 20 * 3;
+
+        assertThat(Documents.READ_ORDER).contains("transactions(first: 30)", "refunds(first: 30)", "(first: 20)");
+        assertThat(order).isLessThan(300);
+    }
+
+    @Test
+    void a_token_that_is_being_renewed_early_still_serves() {
+        platform.load(fixture.order(AMOUNT));
+        now = now.plusSeconds(86_399 - 60);
+        assertThat(drawer.claim(ShopifyTokens.NAME, Duration.ofMinutes(1))).isTrue();
+
+        assertThat(platform.load(fixture.order(AMOUNT))).isInstanceOf(dev.tillgate.platform.OrderReading.Found.class);
     }
 
     @Test

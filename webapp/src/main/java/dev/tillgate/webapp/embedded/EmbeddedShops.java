@@ -1,0 +1,35 @@
+package dev.tillgate.webapp.embedded;
+
+import dev.tillgate.payment.StoreId;
+import dev.tillgate.payment.TimeOrderedId;
+import dev.tillgate.platform.Connections;
+import dev.tillgate.platform.Connections.Connected;
+import dev.tillgate.platform.EmbeddedShop;
+import java.util.Optional;
+
+/** Finds the shop that an address of ours within a shop's pages names. */
+record EmbeddedShops(Connections connections) {
+    /** A connected shop that shows pages of ours. */
+    record Found(Connected connected, EmbeddedShop shop) {}
+
+    Optional<Found> find(String store) {
+        if (!TimeOrderedId.isWellFormed(store, StoreId.PREFIX)) {
+            return Optional.empty();
+        }
+        return connections
+                .find(new StoreId(store))
+                .filter(connected -> connected.connection().isActive())
+                .flatMap(connected -> connected.platform() instanceof EmbeddedShop shop
+                        ? Optional.of(new Found(connected, shop))
+                        : Optional.empty());
+    }
+
+    /** The token behind {@code Bearer}, or null. */
+    static @org.jspecify.annotations.Nullable String bearer(
+            @org.jspecify.annotations.Nullable String authorization) {
+        String scheme = "Bearer ";
+        return authorization != null && authorization.regionMatches(true, 0, scheme, 0, scheme.length())
+                ? authorization.substring(scheme.length())
+                : null;
+    }
+}
