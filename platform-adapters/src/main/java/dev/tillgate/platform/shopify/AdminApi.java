@@ -50,7 +50,8 @@ final class AdminApi {
             case ShopifyTokens.Found.None none -> none.why();
             case ShopifyTokens.Found.Token token -> {
                 ApiAnswer first = ask(document, variables, token.value());
-                yield first instanceof ApiAnswer.Closed closed && closed.reason().equals(VOID)
+                yield first instanceof ApiAnswer.Closed closed
+                                && closed.reason().equals(VOID)
                         ? again(document, variables, token.value())
                         : first;
             }
@@ -105,7 +106,8 @@ final class AdminApi {
         if (body == null) {
             return new ApiAnswer.Lost("what Shopify answered is not understood", SOON);
         }
-        Bucket now = Bucket.of(body.path("extensions").path("cost"), tools.clock().instant());
+        Bucket now =
+                Bucket.of(body.path("extensions").path("cost"), tools.clock().instant());
         if (now != null) {
             bucket = now;
         }
@@ -123,13 +125,15 @@ final class AdminApi {
         return switch (code) {
             case "THROTTLED" -> {
                 Duration wait = now == null ? MOMENT : now.wait(tools.clock().instant());
-                yield new ApiAnswer.NotNow("Shopify asks to be left alone for a while", wait.isPositive() ? wait : MOMENT);
+                yield new ApiAnswer.NotNow(
+                        "Shopify asks to be left alone for a while", wait.isPositive() ? wait : MOMENT);
             }
             case "ACCESS_DENIED" -> new ApiAnswer.Closed("platform.shopify.scopes");
             case "SHOP_INACTIVE" -> new ApiAnswer.Closed("platform.shopify.frozen");
             default ->
                 new ApiAnswer.Lost(
-                        code.matches("[A-Z_]{1,60}") ? "Shopify says " + code : "Shopify says that it did not work", SOON);
+                        code.matches("[A-Z_]{1,60}") ? "Shopify says " + code : "Shopify says that it did not work",
+                        SOON);
         };
     }
 
@@ -139,7 +143,8 @@ final class AdminApi {
             return MOMENT;
         }
         int point = wish.indexOf('.');
-        Duration whole = Duration.ofSeconds(Integer.parseInt(point < 0 ? wish : wish.substring(0, point)) + (point < 0 ? 0 : 1));
+        Duration whole =
+                Duration.ofSeconds(Integer.parseInt(point < 0 ? wish : wish.substring(0, point)) + (point < 0 ? 0 : 1));
         return whole.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : whole.compareTo(MOMENT) < 0 ? MOMENT : whole;
     }
 

@@ -26,11 +26,16 @@ final class AppFiles {
 
     static Map<String, String> of(Settings settings, String pages, String hooks) {
         Map<String, String> values = Map.of(
-                "client_id", settings.get(Shopify.CLIENT_ID),
-                "app_url", pages,
-                "checkout_url", pages + "/checkout",
-                "hook_url", hooks,
-                "api_version", settings.getOr(Shopify.API_VERSION, "2026-10"));
+                "client_id",
+                settings.get(Shopify.CLIENT_ID),
+                "app_url",
+                pages,
+                "checkout_url",
+                pages + "/checkout",
+                "hook_url",
+                hooks,
+                "api_version",
+                settings.getOr(Shopify.API_VERSION, "2026-10"));
         Map<String, String> files = new LinkedHashMap<>();
         for (String name : NAMES) {
             files.put(name, filled(read(name), values));

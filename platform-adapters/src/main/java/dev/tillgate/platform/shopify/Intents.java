@@ -37,7 +37,8 @@ final class Intents {
 
     /** How long to wait because the answer to an earlier change was lost; zero for not at all. */
     Duration wait(String reference) {
-        String value = tools.drawer().read(intent(reference)).map(Drawer.Kept::value).orElse(NOTHING);
+        String value =
+                tools.drawer().read(intent(reference)).map(Drawer.Kept::value).orElse(NOTHING);
         try {
             Instant until = value.equals(NOTHING)
                     ? Instant.EPOCH

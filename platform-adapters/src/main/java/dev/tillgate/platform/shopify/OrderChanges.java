@@ -25,6 +25,7 @@ final class OrderChanges {
     private static final Duration SOON = Duration.ofSeconds(10);
     /** Stands before what we write on orders. */
     static final String LABEL = "Tillgate";
+
     private static final int LONGEST_NAME = 40;
 
     private final AdminApi api;
@@ -59,7 +60,8 @@ final class OrderChanges {
         Optional<Transaction> waiting = order.waiting(fact.paid(), OrderState.word(settings));
         if (waiting.isPresent()) {
             Change captured = sent(fact, "orderCapture", Documents.CAPTURE, capture(fact, order, waiting.get()));
-            boolean refused = captured instanceof Change.Not not && !not.reason().isEmpty();
+            boolean refused =
+                    captured instanceof Change.Not not && !not.reason().isEmpty();
             if (!refused) {
                 return captured;
             }
@@ -138,8 +140,10 @@ final class OrderChanges {
         Money paid = fact.paid();
         ObjectNode variables = JSON.objectNode().put("id", order.gid());
         variables.set(
-                "amount", JSON.objectNode().put("amount", paid.toDecimalText()).put("currencyCode", paid.currencyCode()));
-        return variables.put("method", method(order))
+                "amount",
+                JSON.objectNode().put("amount", paid.toDecimalText()).put("currencyCode", paid.currencyCode()));
+        return variables
+                .put("method", method(order))
                 .put("at", at.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 

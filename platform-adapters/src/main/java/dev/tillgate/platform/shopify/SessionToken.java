@@ -63,9 +63,7 @@ final class SessionToken {
     private static boolean isFresh(JsonNode claims, long now) {
         Long until = StrictJson.integer(claims, "exp");
         Long from = StrictJson.integer(claims, "nbf");
-        return until != null
-                && now <= until + TOLERANCE_SECONDS
-                && (from == null || now >= from - TOLERANCE_SECONDS);
+        return until != null && now <= until + TOLERANCE_SECONDS && (from == null || now >= from - TOLERANCE_SECONDS);
     }
 
     private static @Nullable JsonNode json(String part) {

@@ -94,9 +94,7 @@ final class SettleOrder {
         if (paid || !order.outstanding().isPositive()) {
             return new Step.Stop("platform.shopify.paid_otherwise");
         }
-        return order.outstanding().equals(fact.paid())
-                ? new Step.Book()
-                : new Step.Stop("platform.shopify.amount");
+        return order.outstanding().equals(fact.paid()) ? new Step.Book() : new Step.Stop("platform.shopify.amount");
     }
 
     private static Step refundStep(ShopFact fact, OrderState order) {
@@ -164,7 +162,9 @@ final class SettleOrder {
                         : refused(not.reason(), fact, found.order());
             }
             repaired.add(
-                    step instanceof Step.Book ? "platform.shopify.repaired.paid" : "platform.shopify.repaired.refunded");
+                    step instanceof Step.Book
+                            ? "platform.shopify.repaired.paid"
+                            : "platform.shopify.repaired.refunded");
         }
         return new Reconciled.Later("there is more to book", MOMENT);
     }

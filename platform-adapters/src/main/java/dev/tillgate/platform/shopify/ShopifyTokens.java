@@ -63,8 +63,7 @@ final class ShopifyTokens {
             // While somebody renews it early, the old one still serves.
             return held.filter(old -> lasts(old, refused, Duration.ofSeconds(5)))
                     .<Found>map(old -> new Found.Token(old.access()))
-                    .orElseGet(() -> new Found.None(
-                            new ApiAnswer.NotNow("an access token is being renewed", MOMENT)));
+                    .orElseGet(() -> new Found.None(new ApiAnswer.NotNow("an access token is being renewed", MOMENT)));
         }
         // Another node may have renewed it between the look and the claim.
         Optional<Held> now = held();
@@ -150,7 +149,10 @@ final class ShopifyTokens {
     private void release() {
         Drawer drawer = tools.drawer();
         Optional<Kept> kept = drawer.read(NAME);
-        drawer.put(NAME, kept.map(Kept::value).orElse("{}"), kept.map(Kept::expiresAt).orElse(null));
+        drawer.put(
+                NAME,
+                kept.map(Kept::value).orElse("{}"),
+                kept.map(Kept::expiresAt).orElse(null));
     }
 
     private boolean isGood(Held held, @Nullable String refused) {

@@ -37,8 +37,9 @@ final class Tend {
     private Tending mend(JsonNode data) {
         List<String> broken = new ArrayList<>();
         Set<String> scopes = new HashSet<>();
-        data.path("currentAppInstallation").path("accessScopes").forEach(scope -> scopes.add(
-                scope.path("handle").asText("")));
+        data.path("currentAppInstallation")
+                .path("accessScopes")
+                .forEach(scope -> scopes.add(scope.path("handle").asText("")));
         // Who may write may read: Shopify does not always list both.
         boolean may = scopes.contains("write_orders");
         if (!may) {
@@ -79,6 +80,9 @@ final class Tend {
         ObjectNode variables = JsonNodeFactory.instance.objectNode().put("topic", topic);
         variables.set("subscription", subscription);
         return api.ask(Documents.SUBSCRIBE, variables) instanceof ApiAnswer.Data data
-                && data.data().path("webhookSubscriptionCreate").path("userErrors").isEmpty();
+                && data.data()
+                        .path("webhookSubscriptionCreate")
+                        .path("userErrors")
+                        .isEmpty();
     }
 }

@@ -104,7 +104,9 @@ final class Webhooks {
 
     /** What we booked ourselves carries our mark. */
     private static Kind refund(JsonNode body) {
-        return body.path("note").asText("").startsWith(OrderChanges.LABEL + " ") ? Kind.ORDER_CHANGED : Kind.REFUNDED_BY_HAND;
+        return body.path("note").asText("").startsWith(OrderChanges.LABEL + " ")
+                ? Kind.ORDER_CHANGED
+                : Kind.REFUNDED_BY_HAND;
     }
 
     private static List<ShopEvent> about(Kind kind, @Nullable String reference, @Nullable Instant at) {
@@ -114,7 +116,10 @@ final class Webhooks {
     private static List<ShopEvent> personal(Kind kind, JsonNode orders, @Nullable Instant at) {
         List<ShopEvent> events = new ArrayList<>();
         for (JsonNode one : orders) {
-            if (one.isIntegralNumber() && one.canConvertToLong() && one.longValue() > 0 && events.size() < MOST_ORDERS) {
+            if (one.isIntegralNumber()
+                    && one.canConvertToLong()
+                    && one.longValue() > 0
+                    && events.size() < MOST_ORDERS) {
                 events.add(new ShopEvent(kind, Long.toString(one.longValue()), at));
             }
         }

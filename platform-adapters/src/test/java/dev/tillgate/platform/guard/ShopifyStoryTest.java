@@ -55,7 +55,8 @@ class ShopifyStoryTest {
     }
 
     private Offer offered(String order) {
-        Connected connected = scene.connections.find(scene.merchant, scene.store).orElseThrow();
+        Connected connected =
+                scene.connections.find(scene.merchant, scene.store).orElseThrow();
         return offers.run(connected, order);
     }
 

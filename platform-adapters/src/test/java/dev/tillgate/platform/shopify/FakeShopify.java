@@ -156,7 +156,10 @@ public final class FakeShopify implements AutoCloseable {
         boolean good =
                 switch (grant) {
                     case "client_credentials" -> credentialsGood;
-                    case "refresh_token" -> refreshGood && ask != null && ask.path("refresh_token").asText().startsWith("shprt_");
+                    case "refresh_token" ->
+                        refreshGood
+                                && ask != null
+                                && ask.path("refresh_token").asText().startsWith("shprt_");
                     case "urn:ietf:params:oauth:grant-type:token-exchange" ->
                         ask != null && ask.path("expiring").asText().equals("1") && ask.hasNonNull("subject_token");
                     default -> false;
@@ -171,7 +174,8 @@ public final class FakeShopify implements AutoCloseable {
                 .put("scope", "write_orders")
                 .put("expires_in", tokenSeconds);
         if (!grant.equals("client_credentials")) {
-            answer.put("refresh_token", "shprt_" + issued.get() + "refreshrefresh").put("refresh_token_expires_in", 7_776_000);
+            answer.put("refresh_token", "shprt_" + issued.get() + "refreshrefresh")
+                    .put("refresh_token_expires_in", 7_776_000);
         }
         return Reply.json(200, answer);
     }
@@ -229,7 +233,10 @@ public final class FakeShopify implements AutoCloseable {
     private ObjectNode root(String name, String document, JsonNode variables, boolean save) {
         ObjectNode root = JSON.objectNode();
         switch (name) {
-            case "ReadOrder" -> root.set("order", orNull(book.json(book.byGid(variables.path("id").asText()))));
+            case "ReadOrder" ->
+                root.set(
+                        "order",
+                        orNull(book.json(book.byGid(variables.path("id").asText()))));
             case "FindOrder" -> root.set("orders", found(variables.path("query").asText()));
             case "ChangedOrders" -> root.set("orders", changed(variables));
             case "ClaimOrder" -> root.set("metafieldsSet", book.metafieldsSet(variables, save));
@@ -274,7 +281,8 @@ public final class FakeShopify implements AutoCloseable {
     }
 
     private ObjectNode changed(JsonNode variables) {
-        Matcher since = Pattern.compile("updated_at:>='([^']+)'").matcher(variables.path("query").asText());
+        Matcher since = Pattern.compile("updated_at:>='([^']+)'")
+                .matcher(variables.path("query").asText());
         if (!since.matches()) {
             throw new AssertionError("not a search: " + variables);
         }
@@ -283,13 +291,17 @@ public final class FakeShopify implements AutoCloseable {
                 .filter(row -> !row.updatedAt.isBefore(from))
                 .sorted(java.util.Comparator.comparing((Row row) -> row.updatedAt))
                 .toList();
-        int begin = variables.path("after").isTextual() ? Integer.parseInt(variables.path("after").asText()) : 0;
+        int begin = variables.path("after").isTextual()
+                ? Integer.parseInt(variables.path("after").asText())
+                : 0;
         int end = Math.min(all.size(), begin + variables.path("first").asInt());
         ArrayNode nodes = JSON.arrayNode();
         all.subList(begin, end).forEach(row -> nodes.add(book.json(row)));
         ObjectNode page = JSON.objectNode();
         page.set("nodes", nodes);
-        page.set("pageInfo", JSON.objectNode().put("hasNextPage", end < all.size()).put("endCursor", Integer.toString(end)));
+        page.set(
+                "pageInfo",
+                JSON.objectNode().put("hasNextPage", end < all.size()).put("endCursor", Integer.toString(end)));
         return page;
     }
 

@@ -60,7 +60,8 @@ public final class ShopBook {
 
     String order(String amount, String currency, String method) {
         Row row = new Row(Long.toString(ids.incrementAndGet()), amount, currency, method);
-        row.transactions.add(transaction(row, "SALE", "PENDING", method, amount, null).put("manuallyCapturable", true));
+        row.transactions.add(
+                transaction(row, "SALE", "PENDING", method, amount, null).put("manuallyCapturable", true));
         rows.put(row.id, row);
         return row.id;
     }
@@ -75,7 +76,9 @@ public final class ShopBook {
                 .put("manuallyCapturable", false)
                 .put("processedAt", Instant.now().toString());
         one.set("amountSet", bag(amount, row.currency));
-        one.set("parentTransaction", parent == null ? JSON.nullNode() : JSON.objectNode().put("id", parent));
+        one.set(
+                "parentTransaction",
+                parent == null ? JSON.nullNode() : JSON.objectNode().put("id", parent));
         return one;
     }
 
@@ -162,7 +165,10 @@ public final class ShopBook {
             row.metafield = input.path("value").asText();
             row.updatedAt = Instant.now();
         }
-        payload.set("metafields", JSON.arrayNode().add(JSON.objectNode().put("value", input.path("value").asText())));
+        payload.set(
+                "metafields",
+                JSON.arrayNode()
+                        .add(JSON.objectNode().put("value", input.path("value").asText())));
         payload.set("userErrors", JSON.arrayNode());
         return payload;
     }
@@ -217,8 +223,8 @@ public final class ShopBook {
             return payload;
         }
         if (save) {
-            ObjectNode made = transaction(
-                    row, "SALE", "SUCCESS", variables.path("method").asText(), amount, null);
+            ObjectNode made =
+                    transaction(row, "SALE", "SUCCESS", variables.path("method").asText(), amount, null);
             made.put("processedAt", variables.path("at").asText());
             book(row, made);
         }
@@ -230,7 +236,10 @@ public final class ShopBook {
     void book(Row row, ObjectNode made) {
         row.transactions.add(made);
         row.outstanding = number(row.outstanding)
-                .subtract(number(made.path("amountSet").path("presentmentMoney").path("amount").asText()))
+                .subtract(number(made.path("amountSet")
+                        .path("presentmentMoney")
+                        .path("amount")
+                        .asText()))
                 .toPlainString();
         row.updatedAt = Instant.now();
         if (isZero(row.outstanding) && !row.paid) {
@@ -251,16 +260,22 @@ public final class ShopBook {
         ObjectNode payload = JSON.objectNode();
         boolean right = row != null
                 && row.transactions.stream().anyMatch(one -> one.path("id").equals(part.path("parentId")))
-                && number(row.refunded).add(number(part.path("amount").asText())).compareTo(number(row.total)) <= 0;
+                && number(row.refunded)
+                                .add(number(part.path("amount").asText()))
+                                .compareTo(number(row.total))
+                        <= 0;
         if (!right || row == null) {
             payload.putNull("refund");
             payload.set("userErrors", errors(null, "Refund is not possible"));
             return payload;
         }
-        ObjectNode refund = refundOf(row, part.path("amount").asText(), input.path("note").asText());
+        ObjectNode refund =
+                refundOf(row, part.path("amount").asText(), input.path("note").asText());
         if (save) {
             row.refunds.add(refund);
-            row.refunded = number(row.refunded).add(number(part.path("amount").asText())).toPlainString();
+            row.refunded = number(row.refunded)
+                    .add(number(part.path("amount").asText()))
+                    .toPlainString();
         }
         payload.set("refund", refund);
         payload.set("userErrors", JSON.arrayNode());

@@ -50,7 +50,8 @@ public final class ShopifyFixture implements PlatformFixture {
                                         shop.way(tools.exchange()),
                                         tools.signature(),
                                         tools.drawer(),
-                                        tools.address(),
+                                        // As in production: Shopify sends to https alone.
+                                        "https://pay.example/hooks/shops/sto_test",
                                         tools.clock())),
                 real.check());
     }
@@ -183,7 +184,8 @@ public final class ShopifyFixture implements PlatformFixture {
                 "/hooks/shops/sto_test",
                 null,
                 Map.of(
-                        prefix + "Hmac-Sha256", Base64.getEncoder().encodeToString(Hmac.sha256(FakeShopify.SECRET, body)),
+                        prefix + "Hmac-Sha256",
+                                Base64.getEncoder().encodeToString(Hmac.sha256(FakeShopify.SECRET, body)),
                         prefix + "Topic", topic,
                         prefix + "Shop-Domain", FakeShopify.SHOP,
                         prefix + "API-Version", "2026-10",
@@ -207,5 +209,30 @@ public final class ShopifyFixture implements PlatformFixture {
     @Override
     public void close() {
         shop.close();
+    }
+
+    /** The platform alone, ready to be asked. */
+    public dev.tillgate.platform.Platform open(dev.tillgate.provider.Exchange wire) {
+        return type().opener()
+                .open(
+                        settings,
+                        new PlatformType.Tools(
+                                wire,
+                                new dev.tillgate.platform.TestSignature(Instant::now),
+                                new dev.tillgate.platform.MemoryDrawer(),
+                                "https://pay.example/hooks/shops/sto_test",
+                                Instant::now));
+    }
+
+    /** What Shopify's administration sends with a page that it shows, issued then. */
+    public static String sessionToken(Instant at) {
+        return ShopifyJudgeTest.token(FakeShopify.SECRET, FakeShopify.CLIENT_ID, at.getEpochSecond(), "HS256");
+    }
+
+    /** The token of the checkout that an order came of. */
+    public String checkout(String reference) {
+        synchronized (shop) {
+            return row(reference).checkoutToken;
+        }
     }
 }

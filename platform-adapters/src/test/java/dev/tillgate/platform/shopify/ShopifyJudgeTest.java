@@ -42,8 +42,8 @@ class ShopifyJudgeTest {
     @ValueSource(strings = {"2026-10", "2026-07"})
     void every_document_is_valid_and_uses_nothing_that_is_deprecated(String version) {
         assertThat(Documents.ALL).hasSize(9);
-        Documents.ALL.forEach((name, document) -> assertThat(court.execute(
-                        version, document, JsonNodeFactory.instance.objectNode(), null))
+        Documents.ALL.forEach((name, document) -> assertThat(
+                        court.execute(version, document, JsonNodeFactory.instance.objectNode(), null))
                 .as(name)
                 .isEmpty());
     }
@@ -65,13 +65,16 @@ class ShopifyJudgeTest {
     @Test
     void the_judge_notices_a_wrong_document_wrong_variables_and_a_wrong_answer() {
         ObjectNode none = JsonNodeFactory.instance.objectNode();
-        assertThat(court.execute("2026-10", "query X { order(id: \"1\") { nonsense } }", none, null).path("errors"))
+        assertThat(court.execute("2026-10", "query X { order(id: \"1\") { nonsense } }", none, null)
+                        .path("errors"))
                 .isNotEmpty();
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.putObject("order").put("id", "gid://shopify/Order/1");
-        assertThat(court.execute("2026-10", Documents.READ_ORDER, none, root).path("errors")).isNotEmpty();
+        assertThat(court.execute("2026-10", Documents.READ_ORDER, none, root).path("errors"))
+                .isNotEmpty();
         ObjectNode id = JsonNodeFactory.instance.objectNode().put("id", "gid://shopify/Order/1");
-        assertThat(court.execute("2026-10", Documents.READ_ORDER, id, root).path("errors")).isNotEmpty();
+        assertThat(court.execute("2026-10", Documents.READ_ORDER, id, root).path("errors"))
+                .isNotEmpty();
     }
 
     @ParameterizedTest
@@ -84,7 +87,12 @@ class ShopifyJudgeTest {
         assertThat(Webhooks.read(good, SETTINGS)).isInstanceOf(dev.tillgate.platform.Inbound.Verified.class);
 
         InboundRequest forged = new InboundRequest(
-                "POST", good.path(), null, good.headers(), "{\"id\":1}".getBytes(StandardCharsets.UTF_8), Instant.now());
+                "POST",
+                good.path(),
+                null,
+                good.headers(),
+                "{\"id\":1}".getBytes(StandardCharsets.UTF_8),
+                Instant.now());
         assertThat(judged(forged)).isFalse();
         assertThat(Webhooks.read(forged, SETTINGS)).isInstanceOf(dev.tillgate.platform.Inbound.Rejected.class);
     }
@@ -143,23 +151,25 @@ class ShopifyJudgeTest {
 
     static String token(String secret, ObjectNode claims, String algorithm) {
         Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
-        ObjectNode header = JsonNodeFactory.instance.objectNode().put("alg", algorithm).put("typ", "JWT");
+        ObjectNode header =
+                JsonNodeFactory.instance.objectNode().put("alg", algorithm).put("typ", "JWT");
         String signed = encoder.encodeToString(header.toString().getBytes(StandardCharsets.UTF_8))
                 + "."
                 + encoder.encodeToString(claims.toString().getBytes(StandardCharsets.UTF_8));
-        return signed + "."
-                + encoder.encodeToString(Hmac.sha256(secret, signed.getBytes(StandardCharsets.US_ASCII)));
+        return signed + "." + encoder.encodeToString(Hmac.sha256(secret, signed.getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test
     void the_block_fits_the_types_that_shopify_publishes_for_its_pages() throws IOException {
-        String block = AppFiles.of(SETTINGS, "https://pay.example/shopify/sto_1", "https://pay.example/hooks/shops/sto_1")
+        String block = AppFiles.of(
+                        SETTINGS, "https://pay.example/shopify/sto_1", "https://pay.example/hooks/shops/sto_1")
                 .get("extensions/pay-now/src/PayNow.jsx");
 
         NodeTools.Ran good = typed(block);
         assertThat(good.output()).isEmpty();
         assertThat(good.worked()).isTrue();
-        assertThat(typed(block.replace("shopify.sessionToken", "shopify.session")).output())
+        assertThat(typed(block.replace("shopify.sessionToken", "shopify.session"))
+                        .output())
                 .contains("Property 'session' does not exist");
     }
 

@@ -53,8 +53,7 @@ class ShopifyTest {
     private ShopifyPlatform open(String address) {
         return new ShopifyPlatform(
                 fixture.settings(),
-                new PlatformType.Tools(
-                        shop.way(wire), new TestSignature(() -> now), drawer, address, () -> now));
+                new PlatformType.Tools(shop.way(wire), new TestSignature(() -> now), drawer, address, () -> now));
     }
 
     @AfterEach
@@ -80,8 +79,7 @@ class ShopifyTest {
         assertThat(platform.reconcile(paid(order)))
                 .isEqualTo(new Reconciled.Agreed(List.of("platform.shopify.repaired.paid")));
 
-        assertThat(shop.asked)
-                .containsExactly("ReadOrder", "ReadOrder", "ClaimOrder", "Capture", "ReadOrder");
+        assertThat(shop.asked).containsExactly("ReadOrder", "ReadOrder", "ClaimOrder", "Capture", "ReadOrder");
         assertThat(row(order).transactions.getLast().path("gateway").asText()).isEqualTo(ShopBook.METHOD);
     }
 
@@ -96,7 +94,8 @@ class ShopifyTest {
         assertThat(platform.reconcile(fact)).isInstanceOf(Reconciled.Agreed.class);
 
         assertThat(shop.asked).contains("ManualPayment").doesNotContain("Capture");
-        assertThat(Instant.parse(row(order).transactions.getLast().path("processedAt").asText()))
+        assertThat(Instant.parse(
+                        row(order).transactions.getLast().path("processedAt").asText()))
                 .isEqualTo(fact.at().truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
     }
 
@@ -120,7 +119,8 @@ class ShopifyTest {
         shop.loseNextAnswer = true;
         shop.trouble(dev.tillgate.platform.PlatformFixture.Trouble.FORGETFUL);
         assertThat(platform.reconcile(fact)).isInstanceOf(Reconciled.Later.class);
-        int captures = Collections.frequency(shop.asked, "ManualPayment") + Collections.frequency(shop.asked, "Capture");
+        int captures =
+                Collections.frequency(shop.asked, "ManualPayment") + Collections.frequency(shop.asked, "Capture");
         shop.trouble(dev.tillgate.platform.PlatformFixture.Trouble.NONE);
 
         assertThat(platform.reconcile(fact))
@@ -185,9 +185,10 @@ class ShopifyTest {
         String order = fixture.order(Money.ofMinor(2000, "EUR"));
         row(order).outstanding = "12.30";
 
-        assertThat(platform.load(order)).isInstanceOfSatisfying(
-                dev.tillgate.platform.OrderReading.Found.class,
-                found -> assertThat(found.order().total()).isEqualTo(AMOUNT));
+        assertThat(platform.load(order))
+                .isInstanceOfSatisfying(
+                        dev.tillgate.platform.OrderReading.Found.class,
+                        found -> assertThat(found.order().total()).isEqualTo(AMOUNT));
         assertThat(platform.reconcile(paid(order))).isInstanceOf(Reconciled.Agreed.class);
     }
 
@@ -247,9 +248,7 @@ class ShopifyTest {
 
         assertThat(shop.grants)
                 .containsExactly(
-                        "client_credentials",
-                        "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "refresh_token");
+                        "client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange", "refresh_token");
     }
 
     @Test
@@ -327,8 +326,8 @@ class ShopifyTest {
                 "shop/redact | {\"shop_id\":1} | PERSONAL_DATA_ERASED |"
             })
     void a_webhook_says_where_to_look(String topic, String body, Kind kind, String reference) {
-        Inbound read = platform.read(
-                ShopifyFixture.webhook(topic, body.getBytes(StandardCharsets.UTF_8), "X-Shopify-"));
+        Inbound read =
+                platform.read(ShopifyFixture.webhook(topic, body.getBytes(StandardCharsets.UTF_8), "X-Shopify-"));
 
         assertThat(read).isInstanceOfSatisfying(Inbound.Verified.class, verified -> assertThat(verified.events())
                 .extracting(ShopEvent::kind, ShopEvent::reference)
@@ -343,8 +342,8 @@ class ShopifyTest {
         var request = ShopifyFixture.webhook("orders/create", card, "X-Shopify-");
         Map<String, String> headers = new HashMap<>(request.headers());
         headers.put("X-Shopify-Shop-Domain", "other.myshopify.com");
-        assertThat(platform.read(new dev.tillgate.provider.InboundRequest(
-                        "POST", request.path(), null, headers, card, now)))
+        assertThat(platform.read(
+                        new dev.tillgate.provider.InboundRequest("POST", request.path(), null, headers, card, now)))
                 .isInstanceOf(Inbound.Rejected.class);
     }
 
@@ -409,8 +408,15 @@ class ShopifyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "shop.example.com", "myshopify.com", "a.myshopify.com.evil.test", "https://a.myshopify.com",
-                "a.myshopify.com/x", "-a.myshopify.com", "a b.myshopify.com", "a.b.myshopify.com", ""
+                "shop.example.com",
+                "myshopify.com",
+                "a.myshopify.com.evil.test",
+                "https://a.myshopify.com",
+                "a.myshopify.com/x",
+                "-a.myshopify.com",
+                "a b.myshopify.com",
+                "a.b.myshopify.com",
+                ""
             })
     void what_is_no_name_of_a_shop_at_shopify_is_refused(String name) {
         assertThat(ShopDomain.isValid(name)).isFalse();

@@ -141,7 +141,8 @@ public final class ConnectAppResource {
         Map<String, String> values = new HashMap<>();
         Map<String, String> problems = new HashMap<>();
         for (SettingField field : type.settings()) {
-            String typed = Objects.requireNonNullElse(fields.getFirst("setting." + field.name()), "").strip();
+            String typed = Objects.requireNonNullElse(fields.getFirst("setting." + field.name()), "")
+                    .strip();
             String value = typed.isEmpty() && field.secret() ? known.getOrDefault(field.name(), "") : typed;
             Optional<String> problem = value.length() > LONGEST
                     ? Optional.of("problem.setting.invalid")
@@ -171,7 +172,11 @@ public final class ConnectAppResource {
         }
         Platform.Tending tending = tended.tend();
         books.connections()
-                .change(merchant, store, connection -> connection.tended(tending.broken(), place.clock().instant()));
+                .change(
+                        merchant,
+                        store,
+                        connection -> connection.tended(
+                                tending.broken(), place.clock().instant()));
         return tending.broken().isEmpty() ? "shop_fine" : "shop_broken";
     }
 
@@ -194,9 +199,8 @@ public final class ConnectAppResource {
     }
 
     private Optional<ShopConnection> connection(MerchantId merchant, Store store, PlatformType type) {
-        return books.connections()
-                .find(merchant, store.id())
-                .filter(known -> known.platform().equals(type.id()));
+        return books.connections().find(merchant, store.id()).filter(known -> known.platform()
+                .equals(type.id()));
     }
 
     private static Optional<PlatformType> platform(String type) {

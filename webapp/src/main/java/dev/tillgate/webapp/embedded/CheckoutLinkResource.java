@@ -3,9 +3,9 @@ package dev.tillgate.webapp.embedded;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.flow.Links;
+import dev.tillgate.platform.Connections.Connected;
 import dev.tillgate.platform.EmbeddedShop.Checkout;
 import dev.tillgate.platform.EmbeddedShop.Place;
-import dev.tillgate.platform.OfferPayment;
 import dev.tillgate.platform.OfferPayment.Offer;
 import dev.tillgate.webapp.api.Rates;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,12 +33,18 @@ public final class CheckoutLinkResource {
     private static final int SLOW_SECONDS = 10;
 
     private final EmbeddedShops shops;
-    private final OfferPayment offers;
+    private final Offers offers;
     private final Links links;
+    /** Where an order of a shop is paid. */
+    @FunctionalInterface
+    interface Offers {
+        Offer of(Connected shop, String reference);
+    }
+
     /** By buyer's address: asking costs of what Shopify lets us ask for this shop. */
     private final Rates rates = new Rates(1, 20, System::nanoTime);
 
-    CheckoutLinkResource(EmbeddedShops shops, OfferPayment offers, Links links) {
+    CheckoutLinkResource(EmbeddedShops shops, Offers offers, Links links) {
         this.shops = shops;
         this.offers = offers;
         this.links = links;
@@ -60,12 +66,16 @@ public final class CheckoutLinkResource {
             @QueryParam("token") @Nullable String checkout,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @Context HttpServletRequest http) {
+        rates.take(http.getRemoteAddr());
+        return linked(store, checkout, authorization);
+    }
+
+    Response linked(String store, @Nullable String checkout, @Nullable String authorization) {
         Optional<EmbeddedShops.Found> found = shops.find(store);
         String token = EmbeddedShops.bearer(authorization);
         if (found.isEmpty() || token == null || !found.get().shop().isGenuine(Place.CHECKOUT, token)) {
             return shared(Response.status(401)).build();
         }
-        rates.take(http.getRemoteAddr());
         if (checkout == null) {
             return answer(state("none"));
         }
@@ -78,7 +88,7 @@ public final class CheckoutLinkResource {
     }
 
     private ObjectNode offered(EmbeddedShops.Found found, String reference) {
-        return switch (offers.run(found.connected(), reference)) {
+        return switch (offers.of(found.connected(), reference)) {
             case Offer.Pay pay ->
                 state("pay").put("url", links.checkout(found.connected().merchant(), pay.payment()));
             case Offer.Settled settled -> state("paid");

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param appId named to the shop's script, which brings the token
  * @param shown what is to be seen, or null while there is no token yet
  */
-public record EmbeddedPage(Frame frame, String appId, @Nullable Shown shown) {
+public record EmbeddedPage(
+        Frame frame, String appId, @Nullable Shown shown) {
     /**
      * How the connection stands.
      *

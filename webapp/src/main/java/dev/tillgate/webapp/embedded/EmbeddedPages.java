@@ -16,9 +16,9 @@ public final class EmbeddedPages {
     public record Ground(Connections connections, OfferPayment offers, GuardBook guards) {}
 
     public static List<Object> resources(Ground ground, Pages pages, Links links, URI publicUrl) {
-        EmbeddedShops shops = new EmbeddedShops(ground.connections());
+        EmbeddedShops shops = EmbeddedShops.of(ground.connections());
         return List.of(
                 new EmbeddedPageResource(shops, ground.guards(), pages, publicUrl.toString()),
-                new CheckoutLinkResource(shops, ground.offers(), links));
+                new CheckoutLinkResource(shops, ground.offers()::run, links));
     }
 }

@@ -2,10 +2,14 @@ package dev.tillgate.webapp.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.tillgate.platform.shopify.FakeShopify;
 import dev.tillgate.platform.shopify.ShopifyFixture;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.webapp.GatewayUnderTest;
+import dev.tillgate.webapp.page.Browser;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.CookieManager;
@@ -17,7 +21,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -82,7 +88,9 @@ class ShopifyPagesTest {
                 .doesNotContain("platform.shopify.");
         assertThat(get(app() + "?lang=zh-CN").body()).contains("共 8 步，只需一次").contains("手动付款方式");
         get(app() + "?lang=en");
-        assertThat(get(gateway.url() + "/console/stores/" + store + "/app/custom").statusCode()).isEqualTo(404);
+        assertThat(get(gateway.url() + "/console/stores/" + store + "/app/custom")
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -100,7 +108,8 @@ class ShopifyPagesTest {
                 .body();
 
         assertThat(answer).contains("not a shop’s name at Shopify").contains("value=\"shop.example.com\"");
-        assertThat(gateway.database().number("SELECT COUNT(*) FROM shop_connection")).isZero();
+        assertThat(gateway.database().number("SELECT COUNT(*) FROM shop_connection"))
+                .isZero();
     }
 
     @Test
@@ -114,18 +123,26 @@ class ShopifyPagesTest {
         Map<String, String> kept = new HashMap<>(fields());
         kept.put("setting.client_secret", "");
         assertThat(post(app(), kept).body()).contains("files.zip");
-        assertThat(gateway.database().text("SELECT settings FROM shop_connection")).doesNotContain("shpss_");
+        assertThat(gateway.database().text("SELECT settings FROM shop_connection"))
+                .doesNotContain("shpss_");
     }
 
     private static Map<String, String> fields() {
         return Map.of(
-                "form", code,
-                "do", "connect",
-                "setting.shop", FakeShopify.SHOP,
-                "setting.client_id", FakeShopify.CLIENT_ID,
-                "setting.client_secret", FakeShopify.SECRET,
-                "setting.api_version", "2026-10",
-                "setting.method_word", "");
+                "form",
+                code,
+                "do",
+                "connect",
+                "setting.shop",
+                FakeShopify.SHOP,
+                "setting.client_id",
+                FakeShopify.CLIENT_ID,
+                "setting.client_secret",
+                FakeShopify.SECRET,
+                "setting.api_version",
+                "2026-10",
+                "setting.method_word",
+                "");
     }
 
     @Test
@@ -158,17 +175,26 @@ class ShopifyPagesTest {
 
         assertThat(bounced.statusCode()).isEqualTo(401);
         assertThat(bounced.body()).contains("app-bridge.js").contains(FakeShopify.CLIENT_ID);
-        assertThat(bounced.headers().allValues("content-security-policy")).hasSize(1).first().asString().contains(
-                "frame-ancestors https://" + FakeShopify.SHOP + " https://admin.shopify.com;");
+        assertThat(bounced.headers().allValues("content-security-policy"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("frame-ancestors https://" + FakeShopify.SHOP + " https://admin.shopify.com;");
         assertThat(bounced.headers().firstValue("x-frame-options")).isEmpty();
 
         HttpResponse<String> fetched = BROWSER.send(
-                HttpRequest.newBuilder(URI.create(page)).header("Authorization", "Bearer a.b.c").build(),
+                HttpRequest.newBuilder(URI.create(page))
+                        .header("Authorization", "Bearer a.b.c")
+                        .build(),
                 BodyHandlers.ofString());
         assertThat(fetched.statusCode()).isEqualTo(401);
-        assertThat(fetched.headers().firstValue("x-shopify-retry-invalid-session-request")).hasValue("1");
-        assertThat(get(gateway.url() + "/console/stores").headers().firstValue("x-frame-options")).hasValue("DENY");
-        assertThat(get(gateway.url() + "/shopify/sto_00000000000000000000000000").statusCode()).isEqualTo(404);
+        assertThat(fetched.headers().firstValue("x-shopify-retry-invalid-session-request"))
+                .hasValue("1");
+        assertThat(get(gateway.url() + "/console/stores").headers().firstValue("x-frame-options"))
+                .hasValue("DENY");
+        assertThat(get(gateway.url() + "/shopify/sto_00000000000000000000000000")
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -182,7 +208,9 @@ class ShopifyPagesTest {
                         .build(),
                 BodyHandlers.ofString());
         HttpResponse<String> asked = BROWSER.send(
-                HttpRequest.newBuilder(link).header("Authorization", "Bearer x.y.z").build(),
+                HttpRequest.newBuilder(link)
+                        .header("Authorization", "Bearer x.y.z")
+                        .build(),
                 BodyHandlers.ofString());
 
         assertThat(may.statusCode()).isEqualTo(204);
@@ -207,10 +235,16 @@ class ShopifyPagesTest {
                 .as("the same JSON, written otherwise")
                 .isEqualTo(401);
         byte[] broken = new byte[] {'{', '"', (byte) 0xC3, '(', '"', ':', '1', '}'};
-        assertThat(hook(ShopifyFixture.webhook("orders/create", broken, "shopify-").headers(), broken))
+        assertThat(hook(
+                        ShopifyFixture.webhook("orders/create", broken, "shopify-")
+                                .headers(),
+                        broken))
                 .isIn(200, 400, 401);
         byte[] redact = "{\"shop_id\":1,\"orders_to_redact\":[7]}".getBytes(StandardCharsets.UTF_8);
-        assertThat(hook(ShopifyFixture.webhook("customers/redact", redact, "X-Shopify-").headers(), redact))
+        assertThat(hook(
+                        ShopifyFixture.webhook("customers/redact", redact, "X-Shopify-")
+                                .headers(),
+                        redact))
                 .isEqualTo(200);
     }
 
@@ -223,9 +257,40 @@ class ShopifyPagesTest {
 
     @Test
     @Order(8)
+    void the_page_of_the_steps_fits_a_phone_and_a_desk_and_is_typed_in_without_a_mouse() {
+        List<String> complaints = new ArrayList<>();
+        try (Browser browser = Browser.start()) {
+            for (var options : List.of(
+                    Browser.phone(320).setColorScheme(ColorScheme.DARK), Browser.desktop(), Browser.phone(390))) {
+                try (BrowserContext profile = browser.profile(options, complaints)) {
+                    Page page = profile.newPage();
+                    page.navigate(gateway.url() + "/console/login");
+                    page.fill("input[name=email]", "owner@shop.example");
+                    page.fill("input[name=password]", "correct horse battery");
+                    page.click("main button");
+                    page.navigate(app());
+                    page.screenshot(new Page.ScreenshotOptions()
+                            .setPath(java.nio.file.Path.of(
+                                    "target", "screenshots", "console-shopify-" + page.viewportSize().width + ".png"))
+                            .setFullPage(true));
+                    assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                            .isEqualTo(true);
+                    assertThat(Browser.accessibilityComplaints(page)).isEmpty();
+                    page.focus("input[name='setting.shop']");
+                    page.keyboard().press("Enter");
+                    assertThat(page.content()).contains("files.zip");
+                }
+            }
+        }
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    @Order(9)
     void the_connection_is_ended_in_the_console() throws Exception {
         assertThat(post(app(), Map.of("form", code, "do", "disconnect")).body()).doesNotContain("files.zip");
-        assertThat(gateway.database().number("SELECT COUNT(*) FROM shop_connection")).isZero();
+        assertThat(gateway.database().number("SELECT COUNT(*) FROM shop_connection"))
+                .isZero();
         assertThat(get(gateway.url() + "/shopify/" + store).statusCode()).isEqualTo(404);
     }
 
