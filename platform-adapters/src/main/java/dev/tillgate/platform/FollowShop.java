@@ -153,7 +153,7 @@ public final class FollowShop {
         return one.equals(other);
     }
 
-    private Followed create(Connected shop, ShopOrder order, long revision) {
+    Followed create(Connected shop, ShopOrder order, long revision) {
         String description = order.description();
         CreatePayment.Request request = new CreatePayment.Request(
                 shop.merchant(),

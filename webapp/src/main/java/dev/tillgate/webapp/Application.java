@@ -56,6 +56,7 @@ import dev.tillgate.webapp.config.MasterKey;
 import dev.tillgate.webapp.config.Settings;
 import dev.tillgate.webapp.console.Console;
 import dev.tillgate.webapp.docs.DocsResource;
+import dev.tillgate.webapp.embedded.EmbeddedPages;
 import dev.tillgate.webapp.operate.HealthResource;
 import dev.tillgate.webapp.operate.LogContext;
 import dev.tillgate.webapp.operate.Metrics;
@@ -201,9 +202,10 @@ public final class Application implements AutoCloseable {
         apiStreams = addApi(settings.get(Keys.API_RATE));
         committed.add(apiStreams);
         Assets assets = Assets.ofTheGateway();
-        Console.Web web = new Console.Web(new Pages(publicUrl, assets), new FormGuard(vault, publicUrl));
+        Console.Web web = new Console.Web(new Pages(publicUrl, assets), new FormGuard(vault, publicUrl), publicUrl);
         resource(new AssetsResource(assets));
         resource(new DocsResource(web.pages(), publicUrl));
+        EmbeddedPages.resources(shops.embedded(), web.pages(), links, publicUrl).forEach(this::resource);
         pageStreams = addCheckout(web);
         committed.add(pageStreams);
         consoleAndDemo =

@@ -12,6 +12,7 @@ import dev.tillgate.flow.shop.GuardBook;
 import dev.tillgate.flow.shop.MessageBook;
 import dev.tillgate.platform.Connections;
 import dev.tillgate.platform.FollowShop;
+import dev.tillgate.platform.OfferPayment;
 import dev.tillgate.platform.OrderGuard;
 import dev.tillgate.platform.ReadShopMessage;
 import dev.tillgate.platform.ShopWire;
@@ -27,6 +28,7 @@ import dev.tillgate.webapp.api.ShopHooksResource;
 import dev.tillgate.webapp.config.Keys;
 import dev.tillgate.webapp.config.Settings;
 import dev.tillgate.webapp.console.ShopResource;
+import dev.tillgate.webapp.embedded.EmbeddedPages;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -44,6 +46,7 @@ final class Shops implements AutoCloseable {
     private final ShopWire exchange;
     private final StoreSignatures signatures;
     private final OrderGuard guard;
+    private final FollowShop follow;
     private final ReadShopMessage messages;
     private final TendShops tend;
     private final ShopHooksResource hooks;
@@ -71,7 +74,7 @@ final class Shops implements AutoCloseable {
                 new Connections.Way(
                         exchange, signatures, store -> ground.publicUrl() + "/hooks/shops/" + store, clock));
         guard = new OrderGuard(guards, connections, callbacks.deliver(), ears.committed(), clock, ears.meters());
-        FollowShop follow = new FollowShop(
+        follow = new FollowShop(
                 guards, inbox, book, new FollowShop.Flows(flows.create(), flows.cancel(), OFFERED_FOR), clock);
         messages = new ReadShopMessage(connections, inbox, follow, ears.committed(), clock, ears.meters());
         tend = new TendShops(connections, new TendShops.Books(book, guards, inbox), ears.committed(), clock);
@@ -106,6 +109,11 @@ final class Shops implements AutoCloseable {
     /** What the console reads and tries again. */
     ShopResource.Books console() {
         return new ShopResource.Books(book, guards, connections);
+    }
+
+    /** What pages within the shops' own pages need. */
+    EmbeddedPages.Ground embedded() {
+        return new EmbeddedPages.Ground(connections, new OfferPayment(follow, guards), guards);
     }
 
     /** The signature of stores, for flows that speak to a shop before it is connected. */

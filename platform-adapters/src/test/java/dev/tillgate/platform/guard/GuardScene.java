@@ -139,6 +139,7 @@ final class GuardScene implements AutoCloseable {
     private final PinnedExchange shopsWire = CallbackWire.guarded(true, ShopWire.LIMITS);
     private final HttpServer door;
     final Connections connections;
+    final FollowShop follow;
     private final ReadShopMessage messages;
     private final Map<Kind, Consumer<Job>> work = new EnumMap<>(Kind.class);
     private final ExecutorService pool =
@@ -210,7 +211,7 @@ final class GuardScene implements AutoCloseable {
                         new StoreSignatures(signer, endpoints, clock),
                         id -> "https://pay.example/hooks/shops/" + id,
                         clock));
-        FollowShop follow = new FollowShop(
+        follow = new FollowShop(
                 guards,
                 inbox,
                 connectionBook,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Token buckets by name (a client's id, an address): each fills at a steady rate up to twice a second's worth, or to
  * its burst. Kept in memory of this node, for at most 10,000 names.
  */
-final class Rates {
+public final class Rates {
     private static final int MOST_NAMES = 10_000;
 
     private final double perSecond;
@@ -26,7 +26,7 @@ final class Rates {
      * @param perSecond how many in the long run; 0 for no limit
      * @param burst how many at once after a pause
      */
-    Rates(double perSecond, double burst, LongSupplier nanoTime) {
+    public Rates(double perSecond, double burst, LongSupplier nanoTime) {
         this.perSecond = perSecond;
         this.burst = burst;
         this.nanoTime = nanoTime;
@@ -39,7 +39,7 @@ final class Rates {
     }
 
     /** @throws ProblemException with {@code Retry-After} when there were too many */
-    void take(String name) {
+    public void take(String name) {
         if (buckets == null) {
             return;
         }

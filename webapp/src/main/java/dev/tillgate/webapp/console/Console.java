@@ -30,6 +30,7 @@ import dev.tillgate.webapp.connect.ShopReach;
 import dev.tillgate.webapp.page.FormGuard;
 import dev.tillgate.webapp.page.Pages;
 import dev.tillgate.webapp.practice.Practice;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -92,8 +93,8 @@ public final class Console {
     /** People, and how they get in. */
     public record People(UserBook users, OwnerSetup setup) {}
 
-    /** How pages are made. */
-    public record Web(Pages pages, FormGuard forms) {}
+    /** How pages are made, and the address they are reached at. */
+    public record Web(Pages pages, FormGuard forms, URI publicUrl) {}
 
     /** The finished resources. */
     public static List<Object> resources(Work work, Flows flows, People people, Care care, Web web, Clock clock) {
@@ -140,6 +141,12 @@ public final class Console {
                 new StoreResource(administration, work.endpoints, work.shops, gate, pages, clock),
                 new ShopResource(work.shops, administration.merchants(), gate, pages, clock),
                 new CustomShopResource(work.shops, administration.merchants(), gate, pages, clock),
+                new ConnectAppResource(
+                        work.shops,
+                        administration.merchants(),
+                        gate,
+                        pages,
+                        new ConnectAppResource.Place(web.publicUrl, clock)),
                 new RoutingResource(administration, work.routing, gate, pages),
                 new AccountsResource(administration, work.links, work.practice, gate, pages),
                 new DisputesResource(
