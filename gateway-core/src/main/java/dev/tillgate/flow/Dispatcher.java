@@ -2,6 +2,7 @@ package dev.tillgate.flow;
 
 import dev.tillgate.flow.Directory.OpenAccount;
 import dev.tillgate.money.Money;
+import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.Attempt;
 import dev.tillgate.payment.Operation;
 import dev.tillgate.provider.ChargeRequest;
@@ -27,10 +28,23 @@ public final class Dispatcher {
 
     private final Transactions transactions;
     private final MeterRegistry meters;
+    private final Silence silence;
 
+    /** Whether an account's provider did not answer when it was called last, or only with a failure of its machine. */
+    @FunctionalInterface
+    public interface Silence {
+        boolean of(String provider, AccountId account);
+    }
+
+    /** Knows only of calls that had no answer at all. */
     public Dispatcher(Transactions transactions, MeterRegistry meters) {
+        this(transactions, meters, (provider, account) -> false);
+    }
+
+    public Dispatcher(Transactions transactions, MeterRegistry meters, Silence silence) {
         this.transactions = transactions;
         this.meters = meters;
+        this.silence = silence;
     }
 
     /** Starts a charge. */
@@ -107,7 +121,10 @@ public final class Dispatcher {
                 verb,
                 "outcome",
                 outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
-        return outcome;
+        return outcome instanceof Outcome.Unknown unknown
+                        && silence.of(account.type().id(), account.id())
+                ? new Outcome.Unknown(unknown.why(), true)
+                : outcome;
     }
 
     private static Outcome attempt(OpenAccount account, String verb, String subject, Call call) {
@@ -115,13 +132,17 @@ public final class Dispatcher {
             return call.run();
         } catch (NotSentException notSent) {
             LOG.info("{} {} {} was not sent: {}", account.type().id(), verb, subject, reason(notSent));
-            // A question that was not asked says nothing of what it was about.
-            return verb.startsWith("query")
-                    ? new Outcome.Unknown(reason(notSent))
-                    : new Outcome.NotSent(reason(notSent));
-        } catch (IOException | RuntimeException lost) {
-            LOG.warn("{} {} {} has no usable answer: {}", account.type().id(), verb, subject, reason(lost));
-            return new Outcome.Unknown(reason(lost));
+            // A question that was not asked says nothing of what it was about; what else is asked for again with the same
+            // key is the same as a question.
+            return verb.equals("start") || verb.equals("complete")
+                    ? new Outcome.NotSent(reason(notSent))
+                    : new Outcome.Unknown(reason(notSent), true);
+        } catch (IOException lost) {
+            LOG.warn("{} {} {} has no answer: {}", account.type().id(), verb, subject, reason(lost));
+            return new Outcome.Unknown(reason(lost), true);
+        } catch (RuntimeException failed) {
+            LOG.warn("{} {} {} has no usable answer: {}", account.type().id(), verb, subject, reason(failed));
+            return new Outcome.Unknown(reason(failed));
         }
     }
 

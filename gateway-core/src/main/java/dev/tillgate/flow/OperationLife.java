@@ -126,7 +126,7 @@ public final class OperationLife {
                 }
             }
             case Outcome.NotSent notSent -> askAgain(file, operation, notSent.why(), now);
-            case Outcome.Unknown unknown -> askAgain(file, operation, unknown.why(), now);
+            case Outcome.Unknown unknown -> askAgain(file, operation, unknown, now);
             case Outcome.PayerMust must -> askAgain(file, operation, "unexpected: the payer must act", now);
             case Outcome.Approved approved -> askAgain(file, operation, "unexpected: the payer agreed", now);
         }
@@ -314,9 +314,20 @@ public final class OperationLife {
     }
 
     private void askAgain(OrderFile file, Operation operation, String why, Instant now) {
-        if (operation.status().isUnderWay()) {
-            Instant askAt = pace.nextInDoubt(operation.asked(), now);
-            file.put(operation.askedAgainAt(askAt, Facts.shortened(why), now));
+        askAgain(file, operation, new Outcome.Unknown(why), now);
+    }
+
+    private void askAgain(OrderFile file, Operation operation, Outcome.Unknown unknown, Instant now) {
+        if (!operation.status().isUnderWay()) {
+            return;
+        }
+        int asked = operation.asked();
+        String why = Facts.shortened(unknown.why());
+        if (unknown.unanswered() && pace.isSteady(asked)) {
+            Instant askAt = pace.whileUnanswered(asked, operation.id().value(), now);
+            file.put(operation.postponedTo(askAt, why, now));
+        } else {
+            file.put(operation.askedAgainAt(pace.nextInDoubt(asked, now), why, now));
         }
     }
 

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One account's way out: the shared wire, watched. Counts and times every call, writes the transcript, and stops
@@ -22,20 +23,24 @@ final class AccountExchange implements Exchange {
     private final MeterRegistry meters;
     private final Transcript transcript;
     private final CircuitBreaker breaker;
+    private final AtomicBoolean silent;
 
+    /** @param silent is told whether the last call had no good answer */
     AccountExchange(
             String provider,
             String account,
             Exchange wire,
             MeterRegistry meters,
             Transcript transcript,
-            CircuitBreaker breaker) {
+            CircuitBreaker breaker,
+            AtomicBoolean silent) {
         this.provider = provider;
         this.account = account;
         this.wire = wire;
         this.meters = meters;
         this.transcript = transcript;
         this.breaker = breaker;
+        this.silent = silent;
     }
 
     @Override
@@ -69,6 +74,7 @@ final class AccountExchange implements Exchange {
 
     private void settle(boolean good, long start) {
         long took = System.nanoTime() - start;
+        silent.set(!good);
         if (good) {
             breaker.onSuccess(took, TimeUnit.NANOSECONDS);
         } else {

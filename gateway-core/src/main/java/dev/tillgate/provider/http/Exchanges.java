@@ -7,6 +7,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Gives every provider account its own watched {@link Exchange} over one shared wire. */
 public final class Exchanges {
@@ -14,6 +17,7 @@ public final class Exchanges {
     private final MeterRegistry meters;
     private final Transcript transcript;
     private final CircuitBreakerRegistry breakers;
+    private final Map<String, AtomicBoolean> silences = new ConcurrentHashMap<>();
 
     public Exchanges(Exchange wire, MeterRegistry meters, Transcript transcript) {
         this(wire, meters, transcript, Duration.ofSeconds(5));
@@ -37,7 +41,17 @@ public final class Exchanges {
 
     /** The exchange of one account; its circuit breaker is the same for every exchange of that account. */
     public Exchange forAccount(String provider, String account) {
-        return new AccountExchange(provider, account, wire, meters, transcript, breaker(provider, account));
+        return new AccountExchange(
+                provider, account, wire, meters, transcript, breaker(provider, account), silence(provider, account));
+    }
+
+    /** Whether the account's last call had no answer, or only one that tells of a failure of the provider's machine. */
+    public boolean isSilent(String provider, String account) {
+        return silence(provider, account).get();
+    }
+
+    private AtomicBoolean silence(String provider, String account) {
+        return silences.computeIfAbsent(provider + "/" + account, any -> new AtomicBoolean());
     }
 
     /** Whether a call for the account would not be sent at this moment, because too many have failed lately. */
