@@ -1,10 +1,7 @@
 package dev.tillgate.flow;
 
 import dev.tillgate.flow.Directory.OpenAccount;
-import dev.tillgate.money.Money;
 import dev.tillgate.payment.AccountId;
-import dev.tillgate.payment.Attempt;
-import dev.tillgate.payment.Operation;
 import dev.tillgate.provider.ChargeRequest;
 import dev.tillgate.provider.NotSentException;
 import dev.tillgate.provider.Outcome;
@@ -67,44 +64,32 @@ public final class Dispatcher {
     }
 
     /** Sends a capture, void or refund; sending it again with the same id does it once. */
-    public Outcome send(OpenAccount account, Operation operation, Attempt attempt) {
-        OperationRequest request = request(operation, attempt);
+    public Outcome send(OpenAccount account, OperationRequest request) {
+        String id = request.operation().value();
         Provider provider = account.provider();
-        return switch (operation.kind()) {
+        return switch (request.kind()) {
             case CAPTURE ->
                 provider instanceof Provider.Captures captures
-                        ? call(account, "capture", operation.id().value(), () -> captures.capture(request))
+                        ? call(account, "capture", id, () -> captures.capture(request))
                         : new Outcome.Refused("the provider cannot capture later");
             case VOID ->
                 provider instanceof Provider.Voids voids
-                        ? call(account, "void", operation.id().value(), () -> voids.cancel(request))
+                        ? call(account, "void", id, () -> voids.cancel(request))
                         : new Outcome.Refused("the provider cannot close a charge");
             case REFUND ->
                 provider instanceof Provider.Refunds refunds
-                        ? call(account, "refund", operation.id().value(), () -> refunds.refund(request))
+                        ? call(account, "refund", id, () -> refunds.refund(request))
                         : new Outcome.Refused("the provider cannot refund");
         };
     }
 
     /** Asks what became of an operation; a provider that cannot be asked answers that it has no record. */
-    public Outcome query(OpenAccount account, Operation operation, Attempt attempt) {
-        OperationRequest request = request(operation, attempt);
+    public Outcome query(OpenAccount account, OperationRequest request) {
+        String id = request.operation().value();
         if (account.provider() instanceof Provider.QueriesOperations queries) {
-            return call(account, "query_operation", operation.id().value(), () -> queries.queryOperation(request));
+            return call(account, "query_operation", id, () -> queries.queryOperation(request));
         }
         return new Outcome.NotSent("the provider cannot be asked; sending again is harmless");
-    }
-
-    private static OperationRequest request(Operation operation, Attempt attempt) {
-        Money charged = attempt.amount();
-        return new OperationRequest(
-                operation.id(),
-                operation.kind(),
-                attempt.id(),
-                attempt.providerRef(),
-                operation.providerRef(),
-                operation.amount(),
-                charged);
     }
 
     private Outcome call(OpenAccount account, String verb, String subject, Call call) {

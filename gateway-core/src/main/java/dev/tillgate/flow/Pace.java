@@ -21,6 +21,10 @@ public record Pace(Duration callLease, Duration notSentGrace, List<Duration> inD
             seconds(1, 2, 4, 8, 15, 30, 30, 60, 120, 300, 600, 1800),
             seconds(10, 20, 30, 60, 60, 120, 300, 600, 1800, 3600));
 
+    /** After so many tries that the provider did not take, in about half a minute, people are told. */
+    static final int TRIES_IN_SILENCE = 5;
+
+    private static final Duration SELDOM = Duration.ofHours(6);
     private static final Duration STEADY = Duration.ofSeconds(12);
 
     public Pace {
@@ -39,6 +43,11 @@ public record Pace(Duration callLease, Duration notSentGrace, List<Duration> inD
 
     Instant nextAwaiting(int asked, Instant now) {
         return now.plus(awaiting.get(Math.min(asked, awaiting.size() - 1)));
+    }
+
+    /** When something that the provider did not take is sent again: at last only four times a day. */
+    Instant nextNotTaken(int tried, Instant now) {
+        return tried < inDoubt.size() ? nextInDoubt(tried, now) : now.plus(SELDOM);
     }
 
     /**
