@@ -314,8 +314,8 @@ public final class PaymentLife {
             return;
         }
         boolean first = attempt.status() == STARTED && attempt.detail() == null;
-        Attempt asked = askedAgain(attempt, unknown, now)
-                .because(attempt.declineReason(), Facts.shortened(unknown.why()));
+        Attempt asked =
+                askedAgain(attempt, unknown, now).because(attempt.declineReason(), Facts.shortened(unknown.why()));
         file.put(asked);
         if (first) {
             Payment payment = file.payment(attempt.payment());

@@ -142,7 +142,8 @@ final class Outage {
         for (Party party : parties) {
             double[] times = seconds.getOrDefault(party.provider(), new double[0]);
             if (times.length > 0) {
-                Arrays.fill(times, times.length - unknown.get(party.provider()).size(), times.length, LIMIT.toSeconds());
+                Arrays.fill(
+                        times, times.length - unknown.get(party.provider()).size(), times.length, LIMIT.toSeconds());
                 tell(party.provider(), times);
             }
         }

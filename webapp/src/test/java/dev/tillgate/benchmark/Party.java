@@ -81,8 +81,8 @@ record Party(
             ProviderType type, Simulator.Opener opener, FaultPlan faults, @Nullable Exchange sender)
             throws IOException {
         SimulatorServer server = SimulatorServer.bind(0);
-        Simulator simulator = opener.open(
-                new Simulator.Setup(server.url(), null, "benchmark", faults, sender, Clock.systemUTC()));
+        Simulator simulator =
+                opener.open(new Simulator.Setup(server.url(), null, "benchmark", faults, sender, Clock.systemUTC()));
         server.serve(simulator::handle);
         String method = METHODS.getOrDefault(type.id(), "");
         String currency = type.serves(method, Money.ofMinor(4830, "EUR")) ? "EUR" : "CNY";

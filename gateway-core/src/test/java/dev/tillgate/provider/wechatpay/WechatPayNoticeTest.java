@@ -129,7 +129,8 @@ class WechatPayNoticeTest {
                         asked.charged(),
                         address));
         practice.simulator.decideRefund(Practice.ACCOUNT, asked.operation().value(), "SUCCESS");
-        assertThat(notices(2).stream().map(InboundRequest::path)).filteredOn(path -> path.endsWith("/refunds"))
+        assertThat(notices(2).stream().map(InboundRequest::path))
+                .filteredOn(path -> path.endsWith("/refunds"))
                 .hasSize(1);
     }
 

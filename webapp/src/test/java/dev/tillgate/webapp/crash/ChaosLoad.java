@@ -124,7 +124,8 @@ final class ChaosLoad {
 
         private JsonNode create() {
             boolean manual = methods == EUR && random.nextInt(6) == 0;
-            String body = """
+            String body =
+                    """
                     {"order":"%s","amount":"%s","currency":"%s","capture":"%s","pay":%s}""".formatted(order, decimal(minor), currency(), manual ? "manual" : "automatic", pay(method()));
             JsonNode payment = caller.post("/api/v1/payments", body, order);
             id = payment.path("id").asText();
@@ -135,7 +136,9 @@ final class ChaosLoad {
         /** Waits, as a buyer whose page says that it is being looked into, for a while. */
         private JsonNode answered() {
             JsonNode payment = read();
-            for (int look = 0; look < LOOKS && !hurry && payment.path("in_doubt").asBoolean(); look++) {
+            for (int look = 0;
+                    look < LOOKS && !hurry && payment.path("in_doubt").asBoolean();
+                    look++) {
                 PatientCaller.pause(LOOK_MS);
                 payment = read();
             }
@@ -179,7 +182,8 @@ final class ChaosLoad {
             if (random.nextBoolean()) {
                 PatientCaller.pause(random.nextInt(3_000));
                 late.incrementAndGet();
-                parties.paysLate(attempt.path("provider").asText(), attempt.path("id").asText());
+                parties.paysLate(
+                        attempt.path("provider").asText(), attempt.path("id").asText());
             }
         }
 

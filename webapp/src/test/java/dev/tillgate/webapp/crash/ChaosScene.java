@@ -112,7 +112,7 @@ final class ChaosScene implements AutoCloseable {
                 .atMost(Duration.ofMinutes(8))
                 .pollInterval(Duration.ofSeconds(5))
                 .ignoreExceptionsInstanceOf(SQLException.class)
-                .until(() -> told(compare()).isEmpty() || gateway.number(WAITING) == 0);
+                .until(() -> compare().isEmpty() || gateway.number(WAITING) == 0);
         System.out.printf("books agree after %d s%n", (System.nanoTime() - calm) / 1_000_000_000);
         gateway.awaitSettled();
         System.out.printf("settled after %d s%n", (System.nanoTime() - calm) / 1_000_000_000);
@@ -125,11 +125,6 @@ final class ChaosScene implements AutoCloseable {
     }
 
     private static final String WAITING = "SELECT COUNT(*) FROM attempt WHERE due_at IS NOT NULL";
-
-    private static List<String> told(List<String> findings) {
-        System.out.println(findings.size() + " still differ: " + findings.stream().limit(5).toList());
-        return findings;
-    }
 
     private List<String> compare() throws SQLException {
         Map<String, Held> held = ThreeBooks.held(bank.books(Objects.requireNonNull(bank.accountOf(bankAccount))));
@@ -160,7 +155,12 @@ final class ChaosScene implements AutoCloseable {
             while (row.next()) {
                 System.out.printf(
                         "  %-10s %5d attempts: %d succeeded, %d declined, %d abandoned, %d not sent%n",
-                        row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6));
+                        row.getString(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getLong(6));
             }
             connection.rollback();
         }

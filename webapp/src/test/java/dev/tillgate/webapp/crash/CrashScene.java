@@ -98,7 +98,8 @@ final class CrashScene implements AutoCloseable {
         gateway.awaitSettled();
         report();
         String bankAccount = Objects.requireNonNull(bank.accountOf(account));
-        List<String> findings = new ThreeBooks(ThreeBooks.held(bank.books(bankAccount)), gateway.database(), shop.orders()).compare();
+        List<String> findings =
+                new ThreeBooks(ThreeBooks.held(bank.books(bankAccount)), gateway.database(), shop.orders()).compare();
         assertThat(findings).as("three books, seed %d", seed).isEmpty();
         assertThat(load.surprises()).as("answers, seed %d", seed).isEmpty();
         gateway.assertLedgerBalances();

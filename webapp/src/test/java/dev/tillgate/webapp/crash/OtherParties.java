@@ -58,8 +58,7 @@ final class OtherParties implements AutoCloseable {
     void paysLate(String provider, String attempt) {
         switch (party(provider).simulator) {
             case AlipaySimulator alipay -> alipay.paysLate(ACCOUNT, attempt);
-            case WechatPaySimulator wechat ->
-                wechat.happens(ACCOUNT, attempt, WechatPaySimulator.Event.PAYS_LATE);
+            case WechatPaySimulator wechat -> wechat.happens(ACCOUNT, attempt, WechatPaySimulator.Event.PAYS_LATE);
             default -> {}
         }
     }
@@ -84,8 +83,10 @@ final class OtherParties implements AutoCloseable {
                         .reduce(Held.NOTHING, Held::and);
             case PayPalSimulator paypal ->
                 paypal.truths(ACCOUNT, attempt).stream()
-                        .map(truth -> Held.of(
-                                truth.captured().minus(truth.refunded()).plus(truth.reserved()).minorUnits()))
+                        .map(truth -> Held.of(truth.captured()
+                                .minus(truth.refunded())
+                                .plus(truth.reserved())
+                                .minorUnits()))
                         .reduce(Held.NOTHING, Held::and);
             case AlipaySimulator alipay -> {
                 AlipaySimulator.Truth truth = alipay.truth(ACCOUNT, attempt);
@@ -104,12 +105,14 @@ final class OtherParties implements AutoCloseable {
     /** Reserved money counts as held: at the end nothing may be left of it that the gateway does not know. */
     private static Held held(ObjectNode intent) {
         JsonNode charge = intent.path("_charge");
-        long left = switch (intent.path("status").asText()) {
-            case "succeeded" ->
-                charge.path("amount").asLong() - charge.path("amount_refunded").asLong();
-            case "requires_capture" -> intent.path("amount").asLong();
-            default -> 0;
-        };
+        long left =
+                switch (intent.path("status").asText()) {
+                    case "succeeded" ->
+                        charge.path("amount").asLong()
+                                - charge.path("amount_refunded").asLong();
+                    case "requires_capture" -> intent.path("amount").asLong();
+                    default -> 0;
+                };
         return Held.of(left);
     }
 
