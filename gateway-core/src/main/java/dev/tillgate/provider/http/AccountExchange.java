@@ -2,52 +2,43 @@ package dev.tillgate.provider.http;
 
 import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.NotSentException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One account's way out: the shared wire, watched. Counts and times every call, writes the transcript, and stops
  * calling for a while when the other side is down, so that buyers are offered something else at once.
  */
 final class AccountExchange implements Exchange {
-    /** For the breaker, which wants to know that, not why. */
-    private static final IOException FAILED = new IOException("call failed");
-
     private final String provider;
     private final String account;
     private final Exchange wire;
     private final MeterRegistry meters;
     private final Transcript transcript;
-    private final CircuitBreaker breaker;
-    private final AtomicBoolean silent;
+    private final Pulse pulse;
 
-    /** @param silent is told whether the last call had no good answer */
     AccountExchange(
             String provider,
             String account,
             Exchange wire,
             MeterRegistry meters,
             Transcript transcript,
-            CircuitBreaker breaker,
-            AtomicBoolean silent) {
+            Pulse pulse) {
         this.provider = provider;
         this.account = account;
         this.wire = wire;
         this.meters = meters;
         this.transcript = transcript;
-        this.breaker = breaker;
-        this.silent = silent;
+        this.pulse = pulse;
     }
 
     @Override
     public Answer send(Ask ask) throws IOException {
         Instant at = Instant.now();
         long start = System.nanoTime();
-        if (!breaker.tryAcquirePermission()) {
+        if (!pulse.breaker().tryAcquirePermission()) {
             note(ask, at, start, "circuit_open", "");
             throw new NotSentException("the provider's side is down: not calling it for the moment");
         }
@@ -73,13 +64,7 @@ final class AccountExchange implements Exchange {
     }
 
     private void settle(boolean good, long start) {
-        long took = System.nanoTime() - start;
-        silent.set(!good);
-        if (good) {
-            breaker.onSuccess(took, TimeUnit.NANOSECONDS);
-        } else {
-            breaker.onError(took, TimeUnit.NANOSECONDS, FAILED);
-        }
+        pulse.note(good, System.nanoTime() - start);
     }
 
     private void note(Ask ask, Instant at, long start, String result, String answer) {
