@@ -1,9 +1,7 @@
 package dev.tillgate.flow;
 
 import dev.tillgate.flow.Directory.OpenAccount;
-import dev.tillgate.money.Money;
-import dev.tillgate.payment.Attempt;
-import dev.tillgate.payment.Operation;
+import dev.tillgate.payment.AccountId;
 import dev.tillgate.provider.ChargeRequest;
 import dev.tillgate.provider.NotSentException;
 import dev.tillgate.provider.Outcome;
@@ -27,10 +25,23 @@ public final class Dispatcher {
 
     private final Transactions transactions;
     private final MeterRegistry meters;
+    private final Silence silence;
 
+    /** Whether an account's provider did not answer when it was called last, or only with a failure of its machine. */
+    @FunctionalInterface
+    public interface Silence {
+        boolean of(String provider, AccountId account);
+    }
+
+    /** Knows only of calls that had no answer at all. */
     public Dispatcher(Transactions transactions, MeterRegistry meters) {
+        this(transactions, meters, (provider, account) -> false);
+    }
+
+    public Dispatcher(Transactions transactions, MeterRegistry meters, Silence silence) {
         this.transactions = transactions;
         this.meters = meters;
+        this.silence = silence;
     }
 
     /** Starts a charge. */
@@ -53,44 +64,32 @@ public final class Dispatcher {
     }
 
     /** Sends a capture, void or refund; sending it again with the same id does it once. */
-    public Outcome send(OpenAccount account, Operation operation, Attempt attempt) {
-        OperationRequest request = request(operation, attempt);
+    public Outcome send(OpenAccount account, OperationRequest request) {
+        String id = request.operation().value();
         Provider provider = account.provider();
-        return switch (operation.kind()) {
+        return switch (request.kind()) {
             case CAPTURE ->
                 provider instanceof Provider.Captures captures
-                        ? call(account, "capture", operation.id().value(), () -> captures.capture(request))
+                        ? call(account, "capture", id, () -> captures.capture(request))
                         : new Outcome.Refused("the provider cannot capture later");
             case VOID ->
                 provider instanceof Provider.Voids voids
-                        ? call(account, "void", operation.id().value(), () -> voids.cancel(request))
+                        ? call(account, "void", id, () -> voids.cancel(request))
                         : new Outcome.Refused("the provider cannot close a charge");
             case REFUND ->
                 provider instanceof Provider.Refunds refunds
-                        ? call(account, "refund", operation.id().value(), () -> refunds.refund(request))
+                        ? call(account, "refund", id, () -> refunds.refund(request))
                         : new Outcome.Refused("the provider cannot refund");
         };
     }
 
     /** Asks what became of an operation; a provider that cannot be asked answers that it has no record. */
-    public Outcome query(OpenAccount account, Operation operation, Attempt attempt) {
-        OperationRequest request = request(operation, attempt);
+    public Outcome query(OpenAccount account, OperationRequest request) {
+        String id = request.operation().value();
         if (account.provider() instanceof Provider.QueriesOperations queries) {
-            return call(account, "query_operation", operation.id().value(), () -> queries.queryOperation(request));
+            return call(account, "query_operation", id, () -> queries.queryOperation(request));
         }
         return new Outcome.NotSent("the provider cannot be asked; sending again is harmless");
-    }
-
-    private static OperationRequest request(Operation operation, Attempt attempt) {
-        Money charged = attempt.amount();
-        return new OperationRequest(
-                operation.id(),
-                operation.kind(),
-                attempt.id(),
-                attempt.providerRef(),
-                operation.providerRef(),
-                operation.amount(),
-                charged);
     }
 
     private Outcome call(OpenAccount account, String verb, String subject, Call call) {
@@ -107,7 +106,10 @@ public final class Dispatcher {
                 verb,
                 "outcome",
                 outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
-        return outcome;
+        return outcome instanceof Outcome.Unknown unknown
+                        && silence.of(account.type().id(), account.id())
+                ? new Outcome.Unknown(unknown.why(), true)
+                : outcome;
     }
 
     private static Outcome attempt(OpenAccount account, String verb, String subject, Call call) {
@@ -115,13 +117,18 @@ public final class Dispatcher {
             return call.run();
         } catch (NotSentException notSent) {
             LOG.info("{} {} {} was not sent: {}", account.type().id(), verb, subject, reason(notSent));
-            // A question that was not asked says nothing of what it was about.
-            return verb.startsWith("query")
-                    ? new Outcome.Unknown(reason(notSent))
-                    : new Outcome.NotSent(reason(notSent));
-        } catch (IOException | RuntimeException lost) {
-            LOG.warn("{} {} {} has no usable answer: {}", account.type().id(), verb, subject, reason(lost));
-            return new Outcome.Unknown(reason(lost));
+            // A question that was not asked says nothing of what it was about; what else is asked for again with the
+            // same
+            // key is the same as a question.
+            return verb.equals("start") || verb.equals("complete")
+                    ? new Outcome.NotSent(reason(notSent))
+                    : new Outcome.Unknown(reason(notSent), true);
+        } catch (IOException lost) {
+            LOG.warn("{} {} {} has no answer: {}", account.type().id(), verb, subject, reason(lost));
+            return new Outcome.Unknown(reason(lost), true);
+        } catch (RuntimeException failed) {
+            LOG.warn("{} {} {} has no usable answer: {}", account.type().id(), verb, subject, reason(failed));
+            return new Outcome.Unknown(reason(failed));
         }
     }
 

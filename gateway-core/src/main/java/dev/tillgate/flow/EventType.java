@@ -37,6 +37,8 @@ public enum EventType {
     REFUND_STARTED("refund.started", false),
     REFUND_SUCCEEDED("refund.succeeded", true),
     REFUND_FAILED("refund.failed", true),
+    /** The provider does not take it for now, such as for lack of balance: it is tried again, more and more seldom. */
+    REFUND_DELAYED("refund.delayed", true),
     /** The payer objects at the bank or the provider; the merchant may have to answer by a date. */
     DISPUTE_OPENED("dispute.opened", true),
     /** Evidence was taken, or the date has changed. */

@@ -1,9 +1,11 @@
 package dev.tillgate.flow;
 
 import dev.tillgate.payment.Attempt;
+import dev.tillgate.payment.Operation;
 import dev.tillgate.payment.Order;
 import dev.tillgate.payment.Payment;
 import dev.tillgate.provider.ChargeRequest;
+import dev.tillgate.provider.Provider.OperationRequest;
 import java.time.InstantSource;
 import java.util.Locale;
 
@@ -34,5 +36,18 @@ public record FlowParts(
                 locale == null ? Locale.ENGLISH : Locale.forLanguageTag(locale),
                 payment.expiresAt(),
                 payer.address());
+    }
+
+    /** What was, or is, asked of the provider for a capture, void or refund. */
+    OperationRequest operation(Operation operation, Attempt attempt) {
+        return new OperationRequest(
+                operation.id(),
+                operation.kind(),
+                attempt.id(),
+                attempt.providerRef(),
+                operation.providerRef(),
+                operation.amount(),
+                attempt.amount(),
+                links.notifications(attempt.account()));
     }
 }

@@ -74,7 +74,7 @@ final class OperationCall {
                 .orElse(null);
         return account == null
                 ? new Outcome.NotSent("the provider account cannot be opened")
-                : parts.dispatcher().send(account, operation, attempt);
+                : parts.dispatcher().send(account, parts.operation(operation, attempt));
     }
 
     record Done(PaymentView view, @Nullable OperationId operation) {}

@@ -35,9 +35,11 @@ public final class OperationLife {
     private static final int MAX_OPERATIONS_PER_ORDER = 200;
 
     private final Pace pace;
+    private final OnceMore again;
 
     OperationLife(Pace pace) {
         this.pace = pace;
+        this.again = new OnceMore(pace);
     }
 
     /**
@@ -122,13 +124,13 @@ public final class OperationLife {
                 if (source == Source.REPLY) {
                     failed(file, operation, refused.why(), now);
                 } else {
-                    askAgain(file, operation, refused.why(), now);
+                    again.ask(file, operation, refused.why(), now);
                 }
             }
-            case Outcome.NotSent notSent -> askAgain(file, operation, notSent.why(), now);
-            case Outcome.Unknown unknown -> askAgain(file, operation, unknown.why(), now);
-            case Outcome.PayerMust must -> askAgain(file, operation, "unexpected: the payer must act", now);
-            case Outcome.Approved approved -> askAgain(file, operation, "unexpected: the payer agreed", now);
+            case Outcome.NotSent notSent -> again.notTaken(file, operation, notSent.why(), now);
+            case Outcome.Unknown unknown -> again.ask(file, operation, unknown, now);
+            case Outcome.PayerMust must -> again.ask(file, operation, "unexpected: the payer must act", now);
+            case Outcome.Approved approved -> again.ask(file, operation, "unexpected: the payer agreed", now);
         }
     }
 
@@ -216,7 +218,7 @@ public final class OperationLife {
             String what =
                     "asked for " + operation.amount() + ", the provider says " + done.effect() + " " + done.amount();
             PaymentLife.contradiction(file, attempt, what, now);
-            askAgain(file, operation, what, now);
+            again.ask(file, operation, what, now);
             return;
         }
         switch (operation.kind()) {
@@ -310,13 +312,6 @@ public final class OperationLife {
                 }
                 file.append(EventType.REFUND_FAILED, payment, Facts.of(file, payment, attempt, failed), now);
             }
-        }
-    }
-
-    private void askAgain(OrderFile file, Operation operation, String why, Instant now) {
-        if (operation.status().isUnderWay()) {
-            Instant askAt = pace.nextInDoubt(operation.asked(), now);
-            file.put(operation.askedAgainAt(askAt, Facts.shortened(why), now));
         }
     }
 

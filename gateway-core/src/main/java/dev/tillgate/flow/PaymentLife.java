@@ -117,7 +117,7 @@ public final class PaymentLife {
             case Outcome.Declined declined -> declined(file, attempt, declined, now);
             case Outcome.Refused refused -> refused(file, attempt, refused, source, now);
             case Outcome.NotSent notSent -> notSent(file, attempt, notSent, source, now);
-            case Outcome.Unknown unknown -> unknown(file, attempt, unknown.why(), source, now);
+            case Outcome.Unknown unknown -> unknown(file, attempt, unknown, now);
         }
     }
 
@@ -283,7 +283,7 @@ public final class PaymentLife {
     private void refused(OrderFile file, Attempt attempt, Outcome.Refused refused, Source source, Instant now) {
         if (source != Source.REPLY) {
             // Our question was refused: that says nothing about the charge.
-            unknown(file, attempt, refused.why(), source, now);
+            unknown(file, attempt, new Outcome.Unknown(refused.why()), now);
             return;
         }
         endUnsent(file, attempt, refused.why(), EventType.ATTEMPT_REFUSED, now);
@@ -292,7 +292,7 @@ public final class PaymentLife {
     private void notSent(OrderFile file, Attempt attempt, Outcome.NotSent notSent, Source source, Instant now) {
         boolean mayStillArrive = now.isBefore(attempt.createdAt().plus(pace.notSentGrace()));
         if (source != Source.REPLY && (mayStillArrive || attempt.status() != STARTED)) {
-            unknown(file, attempt, notSent.why(), source, now);
+            unknown(file, attempt, new Outcome.Unknown(notSent.why()), now);
             return;
         }
         endUnsent(file, attempt, notSent.why(), EventType.ATTEMPT_NOT_SENT, now);
@@ -309,19 +309,30 @@ public final class PaymentLife {
     }
 
     /** Nothing is known: ask again, and tell once that nobody may pay again meanwhile. */
-    private void unknown(OrderFile file, Attempt attempt, String why, Source source, Instant now) {
+    private void unknown(OrderFile file, Attempt attempt, Outcome.Unknown unknown, Instant now) {
         if (!attempt.status().isUnderWay()) {
             return;
         }
-        boolean inDoubt = attempt.status().isInDoubt();
-        Instant askAt = inDoubt ? pace.nextInDoubt(attempt.asked(), now) : pace.nextAwaiting(attempt.asked(), now);
         boolean first = attempt.status() == STARTED && attempt.detail() == null;
-        Attempt asked = attempt.askedAgainAt(askAt, now).because(attempt.declineReason(), Facts.shortened(why));
+        Attempt asked =
+                askedAgain(attempt, unknown, now).because(attempt.declineReason(), Facts.shortened(unknown.why()));
         file.put(asked);
         if (first) {
             Payment payment = file.payment(attempt.payment());
             file.append(EventType.ATTEMPT_UNKNOWN, payment, Facts.of(file, payment, asked), now);
         }
+    }
+
+    private Attempt askedAgain(Attempt attempt, Outcome.Unknown unknown, Instant now) {
+        int asked = attempt.asked();
+        if (!attempt.status().isInDoubt()) {
+            return attempt.askedAgainAt(pace.nextAwaiting(asked, now), now);
+        }
+        if (!unknown.unanswered()) {
+            return attempt.askedAgainAt(pace.nextInDoubt(asked, now), now);
+        }
+        Instant askAt = pace.whileUnanswered(asked, attempt.id().value(), now);
+        return pace.isSteady(asked) ? attempt.postponedTo(askAt, now) : attempt.askedAgainAt(askAt, now);
     }
 
     static void contradiction(OrderFile file, Attempt attempt, String what, Instant now) {

@@ -17,9 +17,11 @@ import dev.tillgate.provider.Notification.OperationReport;
 import dev.tillgate.provider.Notification.Report;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +31,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReadNotification {
     private static final Logger LOG = LoggerFactory.getLogger(ReadNotification.class);
-    /** How often, and how long apart, one about an attempt we do not know is looked at again: about a day. */
-    private static final int MAX_TRIES = 60;
+    /** How often one that cannot be applied yet is looked at again: for about a day. */
+    private static final int MAX_TRIES = 68;
 
-    private static final Duration RETRY = Duration.ofMinutes(25);
+    /**
+     * The waits in between; the last one repeats. Usually a provider was away when a weak one was to be confirmed, and
+     * for some facts, such as a refund that came back, there is no other source: so the first looks are soon.
+     */
+    private static final List<Duration> RETRIES = Stream.of(2, 5, 10, 20, 30, 30, 60, 120, 300, 600, 1500)
+            .map(Duration::ofSeconds)
+            .toList();
 
     private final FlowParts parts;
     private final ResolveUnknown resolve;
@@ -100,7 +108,7 @@ public final class ReadNotification {
         }
         Notification read = account.provider().read(kept.get().request());
         if (read instanceof Notification.Later later) {
-            book.again(merchant, notificationId, parts.clock().instant().plus(RETRY), later.why());
+            book.again(merchant, notificationId, nextLook(kept.get()), later.why());
             return;
         }
         if (!(read instanceof Notification.Verified verified)) {
@@ -120,8 +128,12 @@ public final class ReadNotification {
         } else if (kept.tries() >= MAX_TRIES) {
             book.done(merchant, kept.id(), false, "it is about nothing we know");
         } else {
-            book.again(merchant, kept.id(), parts.clock().instant().plus(RETRY), "it is about nothing we know yet");
+            book.again(merchant, kept.id(), nextLook(kept), "not confirmed yet, or about nothing we know yet");
         }
+    }
+
+    private Instant nextLook(Kept kept) {
+        return parts.clock().instant().plus(RETRIES.get(Math.min(kept.tries(), RETRIES.size() - 1)));
     }
 
     private boolean apply(OpenAccount account, Report report, boolean weak) {

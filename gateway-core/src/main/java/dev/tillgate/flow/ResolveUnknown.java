@@ -56,10 +56,10 @@ public final class ResolveUnknown {
             apply(file, operation, new Outcome.Unknown("the provider account cannot be opened"), Source.QUERY);
             return;
         }
-        Outcome known = parts.dispatcher().query(account, operation, attempt);
+        Outcome known = parts.dispatcher().query(account, parts.operation(operation, attempt));
         if (known instanceof Outcome.NotSent) {
             // No record of it: sending it, or sending it again, does it once, because the key is the same.
-            apply(file, operation, parts.dispatcher().send(account, operation, attempt), Source.REPLY);
+            apply(file, operation, parts.dispatcher().send(account, parts.operation(operation, attempt)), Source.REPLY);
             return;
         }
         apply(file, operation, known, Source.QUERY);
@@ -98,7 +98,7 @@ public final class ResolveUnknown {
         Attempt attempt = file.attempt(operation.attempt());
         Outcome known = parts.directory()
                 .account(merchant, attempt.account())
-                .map(account -> parts.dispatcher().query(account, operation, attempt))
+                .map(account -> parts.dispatcher().query(account, parts.operation(operation, attempt)))
                 .orElseGet(() -> new Outcome.Unknown("the provider account cannot be opened"));
         if (known instanceof Outcome.Unknown || known instanceof Outcome.NotSent) {
             return false;

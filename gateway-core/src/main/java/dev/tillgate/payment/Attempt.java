@@ -165,6 +165,28 @@ public record Attempt(
                 now);
     }
 
+    /** To be asked again, without counting that it was asked just now. */
+    public Attempt postponedTo(@Nullable Instant nextDueAt, Instant now) {
+        return new Attempt(
+                merchant,
+                id,
+                payment,
+                order,
+                account,
+                provider,
+                method,
+                amount,
+                status,
+                providerRef,
+                nextAction,
+                declineReason,
+                detail,
+                nextDueAt,
+                asked,
+                createdAt,
+                now);
+    }
+
     /** Whether it waits for the payer and the provider still takes the money. */
     public boolean canStillBePaid(Instant now) {
         Instant until = nextAction == null ? null : nextAction.expiresAt();

@@ -138,4 +138,25 @@ public record Operation(
                 createdAt,
                 now);
     }
+
+    /** To be asked or sent again, without counting that it was just now. */
+    public Operation postponedTo(@Nullable Instant nextDueAt, @Nullable String newDetail, Instant now) {
+        return new Operation(
+                merchant,
+                id,
+                attempt,
+                payment,
+                order,
+                kind,
+                amount,
+                status,
+                cause,
+                reason,
+                providerRef,
+                newDetail,
+                nextDueAt,
+                asked,
+                createdAt,
+                now);
+    }
 }

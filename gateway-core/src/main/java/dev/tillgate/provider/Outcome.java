@@ -32,8 +32,18 @@ public sealed interface Outcome {
     /** It surely never reached the provider, or the provider has no record of it: the only one that may be repeated. */
     record NotSent(String why) implements Outcome {}
 
-    /** Money may have moved: never repeated, only asked about. */
-    record Unknown(String why) implements Outcome {}
+    /**
+     * Money may have moved: never repeated, only asked about.
+     *
+     * @param unanswered whether the provider's side seems to be down, so that it is asked again at a steady pace until
+     *     it answers; otherwise it answered, and more and more seldom
+     */
+    record Unknown(String why, boolean unanswered) implements Outcome {
+        /** What was answered tells nothing. */
+        public Unknown(String why) {
+            this(why, false);
+        }
+    }
 
     /** What a {@link Done} did. */
     enum Effect {

@@ -89,6 +89,7 @@ public interface Provider {
      * @param operationRef the provider's own id of this operation, once known
      * @param amount how much
      * @param charged the whole charge's amount, for providers that want it
+     * @param notifyUrl where the provider sends notifications of it, or null for none of its own
      */
     record OperationRequest(
             OperationId operation,
@@ -97,5 +98,18 @@ public interface Provider {
             @Nullable String chargeRef,
             @Nullable String operationRef,
             Money amount,
-            Money charged) {}
+            Money charged,
+            @Nullable String notifyUrl) {
+        /** Without an address for notifications. */
+        public OperationRequest(
+                OperationId operation,
+                OperationKind kind,
+                AttemptId attempt,
+                @Nullable String chargeRef,
+                @Nullable String operationRef,
+                Money amount,
+                Money charged) {
+            this(operation, kind, attempt, chargeRef, operationRef, amount, charged, null);
+        }
+    }
 }

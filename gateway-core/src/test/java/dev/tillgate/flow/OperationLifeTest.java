@@ -52,6 +52,36 @@ class OperationLifeTest {
     }
 
     @Test
+    void aRefundThatTheProviderDoesNotTakeIsToldOnceAndTriedMoreAndMoreSeldom() {
+        Scene scene = paid();
+        Operation refund = refund(scene, null);
+        for (int tried = 0; tried < 40; tried++) {
+            scene.operationReply(refund, new Outcome.NotSent("NOT_ENOUGH"));
+        }
+        Operation waits = scene.file.operation(refund.id());
+        assertThat(waits.status()).as("never called failed").isEqualTo(OperationStatus.STARTED);
+        assertThat(waits.detail()).isEqualTo("NOT_ENOUGH");
+        assertThat(waits.dueAt()).isEqualTo(scene.now.plus(Duration.ofHours(6)));
+        assertThat(scene.events()).containsOnlyOnce("refund.delayed");
+        scene.operationReply(refund, refunded(TEN));
+        assertThat(scene.events()).endsWith("refund.succeeded");
+    }
+
+    @Test
+    void aRefundIsAskedAboutAtASteadyPaceWhileItsProviderIsDown() {
+        Scene scene = paid();
+        Operation refund = refund(scene, null);
+        for (int asked = 0; asked < 40; asked++) {
+            scene.operationReply(refund, new Outcome.Unknown("no answer", true));
+        }
+        assertThat(scene.file.operation(refund.id()).dueAt()).isBefore(scene.now.plusSeconds(25));
+        scene.operationReply(refund, Scene.unknown());
+        assertThat(scene.file.operation(refund.id()).dueAt())
+                .as("what was not answered does not count afterwards")
+                .isBefore(scene.now.plusSeconds(25));
+    }
+
+    @Test
     void aRefundThatFailedMayBeAskedForAgain() {
         Scene scene = paid();
         scene.operationReply(refund(scene, null), new Outcome.Declined(DeclineReason.PROCESSING_ERROR, "closed"));

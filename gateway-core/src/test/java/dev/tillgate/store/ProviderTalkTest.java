@@ -149,6 +149,11 @@ class ProviderTalkTest {
         assertThat(fixture.database.number("SELECT COUNT(*) FROM notification WHERE status = 'RECEIVED'"))
                 .as("kept until there is an answer")
                 .isEqualTo(1);
+        String soon =
+                clock.instant().plusSeconds(10).toString().replace('T', ' ').replace("Z", "");
+        assertThat(fixture.database.number("SELECT COUNT(*) FROM notification WHERE due_at < '" + soon + "'"))
+                .as("and asked about again soon: there may be no other source")
+                .isEqualTo(1);
 
         provider.queried = Agreeable.paid(PRICE);
         applyAll();

@@ -172,7 +172,9 @@ public final class Application implements AutoCloseable {
         links = new SignedLinks(vault, publicUrl);
         desk = new OrderDesk(transactions, committed);
         life = new PaymentLife(Pace.USUAL.withNotSentGrace(Duration.ofSeconds(settings.get(Keys.UNKNOWN_GRACE))));
-        parts = new FlowParts(desk, life, new Dispatcher(transactions, meters), directory, reader, links, clock);
+        Dispatcher dispatcher = new Dispatcher(
+                transactions, meters, (provider, account) -> exchanges.isSilent(provider, account.value()));
+        parts = new FlowParts(desk, life, dispatcher, directory, reader, links, clock);
         routing = new AccountRouting(sessions, directory, exchanges, clock);
         start = new StartPayment(parts, routing.facts());
         recommend = new RecommendMethods(directory);

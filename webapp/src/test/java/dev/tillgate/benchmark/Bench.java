@@ -73,6 +73,11 @@ final class Bench implements AutoCloseable {
         return Shop.in(pool, vault, sandbox);
     }
 
+    /** One more shop, with an account at another provider. */
+    Shop shopAt(Party party) {
+        return Shop.in(pool, vault, party.provider(), party.settings());
+    }
+
     Vault vault() {
         return vault;
     }

@@ -28,8 +28,18 @@ import java.util.stream.Stream;
  * options for the gateway's JVM). Arguments: the WAR, the folder to work and report in, the database engine's jar.
  */
 public final class Benchmark {
-    private static final List<String> PARTS =
-            List.of("start", "statements", "create", "purchase", "read", "memory", "million", "settlement", "flight");
+    private static final List<String> PARTS = List.of(
+            "start",
+            "statements",
+            "create",
+            "purchase",
+            "read",
+            "memory",
+            "million",
+            "settlement",
+            "flight",
+            "notices",
+            "resolve");
 
     private final boolean brief = Boolean.getBoolean("benchmark.short");
     private final int rounds = Integer.getInteger("benchmark.rounds", brief ? 1 : 5);
@@ -80,6 +90,12 @@ public final class Benchmark {
             }
             if (only.contains("flight")) {
                 new InFlight(bench, report, brief).run();
+            }
+            if (only.contains("notices")) {
+                new NoticeAcks(bench, report, brief).run();
+            }
+            if (only.contains("resolve")) {
+                new Outage(bench, report, brief).run();
             }
         }
         report.write(folder);

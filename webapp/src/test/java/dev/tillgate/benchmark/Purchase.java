@@ -29,6 +29,15 @@ final class Purchase {
         return request("POST /api/v1/payments", token, "Idempotency-Key: key-" + number + "\r\n", body);
     }
 
+    /** Creates a payment and tries to pay it with a method. */
+    static byte[] start(String token, Party party) {
+        String number = Long.toString(NUMBER.getAndIncrement(), 36);
+        String instrument = party.instrument().isEmpty() ? "" : ",\"instrument\":\"" + party.instrument() + "\"";
+        String body = "{\"order\":\"B-" + number + "\",\"amount\":\"48.30\",\"currency\":\"" + party.currency()
+                + "\",\"pay\":{\"method\":\"" + party.method() + "\"" + instrument + "}}";
+        return request("POST /api/v1/payments", token, "Idempotency-Key: key-" + number + "\r\n", body);
+    }
+
     /** Reads a payment. */
     static byte[] read(String token, String payment) {
         return request("GET /api/v1/payments/" + payment, token, "", "");

@@ -33,6 +33,11 @@ record Shop(MerchantId merchant, String credentials) {
 
     /** Sets one up in a migrated database. */
     static Shop in(DataSource database, Vault vault, Settings sandbox) {
+        return in(database, vault, "sandbox", sandbox);
+    }
+
+    /** Sets one up with an account at any provider. */
+    static Shop in(DataSource database, Vault vault, String provider, Settings settings) {
         Clock clock = Clock.systemUTC();
         try (Sessions sessions = new Sessions(database, DatabaseProduct.MARIADB)) {
             StoredMerchants merchants = new StoredMerchants(sessions, Shop::nothing);
@@ -41,7 +46,7 @@ record Shop(MerchantId merchant, String credentials) {
             merchants.insert(new Merchant(merchant, "Benchmark", clock.instant()));
             Store store = new Stores(merchants, clock).open(merchant, "Benchmark", Stores.CUSTOM);
             ProviderAccounts providers = new ProviderAccounts(accounts, Providers.ALL, clock);
-            ProviderAccount account = providers.open(merchant, "sandbox", "Sandbox", sandbox.values());
+            ProviderAccount account = providers.open(merchant, provider, provider, settings.values());
             new StoreMethods(merchants, accounts, providers).enableAll(merchant, store.id(), account.id());
             ApiClients.Issued client = new ApiClients(new StoredClients(sessions), clock)
                     .create(merchant, store.id(), "Benchmark", EnumSet.allOf(Scope.class));

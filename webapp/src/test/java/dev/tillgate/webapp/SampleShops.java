@@ -58,17 +58,44 @@ public final class SampleShops {
         return newShop(merchant.id(), callbackUrl, scopes, sandbox);
     }
 
+    /** A merchant with a store that offers nothing yet. */
+    public Shop emptyShop(@Nullable String callbackUrl, Collection<Scope> scopes) {
+        Merchant merchant = new Merchant(MerchantId.next(), "Test merchant", Instant.now(clock));
+        merchants.insert(merchant);
+        return open(merchant.id(), callbackUrl, scopes, null);
+    }
+
+    /** Opens an account at a provider for a shop and offers those of these methods that it serves. */
+    public AccountId offer(Shop shop, String provider, Map<String, String> settings, Collection<String> methods) {
+        ProviderAccounts providers = new ProviderAccounts(accounts, Providers.ALL, clock);
+        ProviderAccount account = providers.open(shop.merchant(), provider, provider, settings);
+        StoreMethods offered = new StoreMethods(merchants, accounts, providers);
+        methods.forEach(method -> offered.enable(shop.merchant(), shop.store(), method, account.id(), true));
+        return account.id();
+    }
+
     /** One more store of a merchant. */
     public Shop newShop(
             MerchantId merchant, @Nullable String callbackUrl, Collection<Scope> scopes, Map<String, String> sandbox) {
+        return open(merchant, callbackUrl, scopes, sandbox);
+    }
+
+    private Shop open(
+            MerchantId merchant,
+            @Nullable String callbackUrl,
+            Collection<Scope> scopes,
+            @Nullable Map<String, String> sandbox) {
         Stores stores = new Stores(merchants, clock);
         Store store = stores.open(merchant, "Test shop", Stores.CUSTOM);
         if (callbackUrl != null) {
             stores.callAt(merchant, store.id(), callbackUrl);
         }
-        ProviderAccounts providers = new ProviderAccounts(accounts, Providers.ALL, clock);
-        ProviderAccount account = providers.open(merchant, "sandbox", "Sandbox", sandbox);
-        new StoreMethods(merchants, accounts, providers).enableAll(merchant, store.id(), account.id());
+        AccountId account = AccountId.next();
+        if (sandbox != null) {
+            ProviderAccounts providers = new ProviderAccounts(accounts, Providers.ALL, clock);
+            account = providers.open(merchant, "sandbox", "Sandbox", sandbox).id();
+            new StoreMethods(merchants, accounts, providers).enableAll(merchant, store.id(), account);
+        }
         ApiClients.Issued client =
                 new ApiClients(clients, clock).create(merchant, store.id(), "Test client", EnumSet.copyOf(scopes));
         return new Shop(
@@ -76,6 +103,6 @@ public final class SampleShops {
                 store.id(),
                 client.client().id().value(),
                 client.secret().value(),
-                account.id());
+                account);
     }
 }

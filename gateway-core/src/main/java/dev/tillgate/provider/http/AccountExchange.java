@@ -2,7 +2,6 @@ package dev.tillgate.provider.http;
 
 import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.NotSentException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Instant;
@@ -13,15 +12,12 @@ import java.util.concurrent.TimeUnit;
  * calling for a while when the other side is down, so that buyers are offered something else at once.
  */
 final class AccountExchange implements Exchange {
-    /** For the breaker, which wants to know that, not why. */
-    private static final IOException FAILED = new IOException("call failed");
-
     private final String provider;
     private final String account;
     private final Exchange wire;
     private final MeterRegistry meters;
     private final Transcript transcript;
-    private final CircuitBreaker breaker;
+    private final Pulse pulse;
 
     AccountExchange(
             String provider,
@@ -29,20 +25,20 @@ final class AccountExchange implements Exchange {
             Exchange wire,
             MeterRegistry meters,
             Transcript transcript,
-            CircuitBreaker breaker) {
+            Pulse pulse) {
         this.provider = provider;
         this.account = account;
         this.wire = wire;
         this.meters = meters;
         this.transcript = transcript;
-        this.breaker = breaker;
+        this.pulse = pulse;
     }
 
     @Override
     public Answer send(Ask ask) throws IOException {
         Instant at = Instant.now();
         long start = System.nanoTime();
-        if (!breaker.tryAcquirePermission()) {
+        if (!pulse.breaker().tryAcquirePermission()) {
             note(ask, at, start, "circuit_open", "");
             throw new NotSentException("the provider's side is down: not calling it for the moment");
         }
@@ -68,12 +64,7 @@ final class AccountExchange implements Exchange {
     }
 
     private void settle(boolean good, long start) {
-        long took = System.nanoTime() - start;
-        if (good) {
-            breaker.onSuccess(took, TimeUnit.NANOSECONDS);
-        } else {
-            breaker.onError(took, TimeUnit.NANOSECONDS, FAILED);
-        }
+        pulse.note(good, System.nanoTime() - start);
     }
 
     private void note(Ask ask, Instant at, long start, String result, String answer) {

@@ -7,6 +7,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Gives every provider account its own watched {@link Exchange} over one shared wire. */
 public final class Exchanges {
@@ -14,6 +17,7 @@ public final class Exchanges {
     private final MeterRegistry meters;
     private final Transcript transcript;
     private final CircuitBreakerRegistry breakers;
+    private final Map<String, Pulse> pulses = new ConcurrentHashMap<>();
 
     public Exchanges(Exchange wire, MeterRegistry meters, Transcript transcript) {
         this(wire, meters, transcript, Duration.ofSeconds(5));
@@ -37,12 +41,17 @@ public final class Exchanges {
 
     /** The exchange of one account; its circuit breaker is the same for every exchange of that account. */
     public Exchange forAccount(String provider, String account) {
-        return new AccountExchange(provider, account, wire, meters, transcript, breaker(provider, account));
+        return new AccountExchange(provider, account, wire, meters, transcript, pulse(provider, account));
+    }
+
+    /** Whether the account's last call had no answer, or only one that tells of a failure of the provider's machine. */
+    public boolean isSilent(String provider, String account) {
+        return pulse(provider, account).silent().get();
     }
 
     /** Whether a call for the account would not be sent at this moment, because too many have failed lately. */
     public boolean isOpen(String provider, String account) {
-        CircuitBreaker breaker = breaker(provider, account);
+        CircuitBreaker breaker = pulse(provider, account).breaker();
         // Asked like a call would: a breaker only notices that its pause is over when somebody wants to pass.
         if (!breaker.tryAcquirePermission()) {
             return true;
@@ -51,7 +60,8 @@ public final class Exchanges {
         return false;
     }
 
-    private CircuitBreaker breaker(String provider, String account) {
-        return breakers.circuitBreaker(provider + "/" + account);
+    private Pulse pulse(String provider, String account) {
+        return pulses.computeIfAbsent(
+                provider + "/" + account, name -> new Pulse(breakers.circuitBreaker(name), new AtomicBoolean()));
     }
 }

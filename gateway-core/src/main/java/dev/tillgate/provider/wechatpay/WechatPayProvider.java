@@ -111,7 +111,7 @@ public final class WechatPayProvider implements Provider.Refunds, Provider.Voids
         if (!WechatPay.takes(request.amount())) {
             return new Outcome.Refused("WeChat Pay takes CNY only, from one fen up");
         }
-        Judged answer = wire.post("/v3/refund/domestic/refunds", WechatPayRequests.refund(request));
+        Judged answer = wire.post("/v3/refund/domestic/refunds", WechatPayRequests.refund(request, practice));
         return reading.refund(answer, Verb.REFUND, request, clock.instant());
     }
 

@@ -38,8 +38,7 @@ final class WechatPayRequests {
             return "WeChat Pay takes CNY only, from one fen up";
         }
         String notifyUrl = request.notifyUrl();
-        boolean scheme = notifyUrl.startsWith("https://") || (practice && notifyUrl.startsWith("http://"));
-        if (!scheme || notifyUrl.contains("?") || notifyUrl.contains("#") || notifyUrl.length() > LONGEST_URL) {
+        if (!isNotifiable(notifyUrl, practice)) {
             return "WeChat Pay notifies https addresses without a query only";
         }
         String address = request.payerAddress();
@@ -57,6 +56,11 @@ final class WechatPayRequests {
                         : "a payment inside WeChat needs the payer's openid as the instrument";
             default -> "no such method";
         };
+    }
+
+    private static boolean isNotifiable(String url, boolean practice) {
+        boolean scheme = url.startsWith("https://") || (practice && url.startsWith("http://"));
+        return scheme && !url.contains("?") && !url.contains("#") && url.length() <= LONGEST_URL;
     }
 
     static String path(String method) {
@@ -92,10 +96,18 @@ final class WechatPayRequests {
         return body;
     }
 
-    static ObjectNode refund(OperationRequest request) {
+    /**
+     * With our address for its notification: without one WeChat tells the address in its console, if there is any. When
+     * ours is none that WeChat takes, the refund is only asked about.
+     */
+    static ObjectNode refund(OperationRequest request, boolean practice) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("out_trade_no", request.attempt().value());
         body.put("out_refund_no", request.operation().value());
+        String notifyUrl = request.notifyUrl();
+        if (notifyUrl != null && isNotifiable(notifyUrl, practice)) {
+            body.put("notify_url", notifyUrl);
+        }
         body.putObject("amount")
                 .put("refund", request.amount().minorUnits())
                 .put("total", request.charged().minorUnits())

@@ -113,6 +113,28 @@ class WechatPayNoticeTest {
     }
 
     @Test
+    void aRefundIsReportedToTheAddressThatWasNamedForIt() throws IOException {
+        AttemptId attempt = practice.paid();
+        OperationRequest asked = Practice.operation(OperationKind.REFUND, attempt, 30);
+        String address = WechatPayFixture.request(attempt, asked.amount(), WechatPay.NATIVE, null)
+                        .notifyUrl() + "/refunds";
+        practice.provider()
+                .refund(new OperationRequest(
+                        asked.operation(),
+                        asked.kind(),
+                        attempt,
+                        null,
+                        null,
+                        asked.amount(),
+                        asked.charged(),
+                        address));
+        practice.simulator.decideRefund(Practice.ACCOUNT, asked.operation().value(), "SUCCESS");
+        assertThat(notices(2).stream().map(InboundRequest::path))
+                .filteredOn(path -> path.endsWith("/refunds"))
+                .hasSize(1);
+    }
+
+    @Test
     void oneForAnotherAppOfTheSameMerchantIsRejected() throws IOException {
         practice.paid();
         InboundRequest notice = notices(1).get(0);

@@ -15,22 +15,32 @@ import javax.sql.DataSource;
 
 /** Lays the bank's book, the gateway's and the shop's side by side and lists where they disagree. */
 final class ThreeBooks {
-    private final SandboxBank.Books bank;
+    private final Map<String, Held> held;
     private final DataSource database;
     private final Map<String, CrashShop.Belief> shop;
     private final List<String> findings = new ArrayList<>();
 
-    ThreeBooks(SandboxBank.Books bank, DataSource database, Map<String, CrashShop.Belief> shop) {
-        this.bank = bank;
+    /** @param held what the banks hold, by the shop's order number */
+    ThreeBooks(Map<String, Held> held, DataSource database, Map<String, CrashShop.Belief> shop) {
+        this.held = held;
         this.database = database;
         this.shop = shop;
     }
 
     /** What the bank holds of one order after refunds, and in how many charges. */
-    private record Held(long minor, int charges) {}
+    record Held(long minor, int charges) {
+        static final Held NOTHING = new Held(0, 0);
+
+        static Held of(long left) {
+            return left > 0 ? new Held(left, 1) : NOTHING;
+        }
+
+        Held and(Held other) {
+            return new Held(minor + other.minor, charges + other.charges);
+        }
+    }
 
     List<String> compare() {
-        Map<String, Held> held = heldByOrder();
         held.forEach((order, sum) -> {
             if (sum.charges() > 1) {
                 findings.add(order + ": the bank holds " + sum.charges() + " charges, " + sum.minor());
@@ -38,24 +48,26 @@ final class ThreeBooks {
         });
         Map<String, Long> gateway = new HashMap<>();
         rows("""
-                SELECT o.reference, SUM(p.captured), SUM(p.refunded), MAX(p.status = 'PAID')
+                SELECT o.reference, SUM(p.captured), SUM(p.refunded), MAX(p.status = 'PAID'), SUM(p.authorized)
                 FROM payment p JOIN shop_order o ON o.merchant_id = p.merchant_id AND o.id = p.order_id
-                GROUP BY o.merchant_id, o.id, o.reference""", row -> compareOrder(row, held, gateway));
+                GROUP BY o.merchant_id, o.id, o.reference""", row -> compareOrder(row, gateway));
         held.keySet().stream()
                 .filter(order -> !gateway.containsKey(order))
                 .forEach(order -> findings.add(order + ": at the bank, unknown to the gateway"));
         return findings;
     }
 
-    private void compareOrder(ResultSet row, Map<String, Held> held, Map<String, Long> gateway) throws SQLException {
+    private void compareOrder(ResultSet row, Map<String, Long> gateway) throws SQLException {
         String order = row.getString(1);
         long captured = row.getLong(2);
         long refunded = row.getLong(3);
         boolean paid = row.getBoolean(4);
         gateway.put(order, captured - refunded);
-        long atBank = held.getOrDefault(order, new Held(0, 0)).minor();
-        if (atBank != captured - refunded) {
-            findings.add(order + ": the bank holds " + atBank + ", the gateway says " + captured + " - " + refunded);
+        long atBank = held.getOrDefault(order, Held.NOTHING).minor();
+        // Reserved or collected.
+        long charged = row.getLong(5);
+        if (atBank != charged - refunded) {
+            findings.add(order + ": the bank holds " + atBank + ", the gateway says " + charged + " - " + refunded);
         }
         CrashShop.Belief belief = shop.get(order);
         boolean believed = belief != null && belief.paid();
@@ -68,15 +80,14 @@ final class ThreeBooks {
     }
 
     /** Only refunds that really happened count: failed ones were booked back by the bank. */
-    private Map<String, Held> heldByOrder() {
+    static Map<String, Held> held(SandboxBank.Books bank) {
         Map<String, Held> held = new HashMap<>();
         for (BankCharge charge : bank.charges()) {
             long left = charge.captured().minus(charge.refunded()).minorUnits();
-            boolean has = charge.status() == Status.CAPTURED && left > 0;
             held.merge(
                     charge.terms().texts().orderReference(),
-                    new Held(has ? left : 0, has ? 1 : 0),
-                    (a, b) -> new Held(a.minor() + b.minor(), a.charges() + b.charges()));
+                    Held.of(charge.status() == Status.CAPTURED ? left : 0),
+                    Held::and);
         }
         return held;
     }

@@ -78,6 +78,9 @@ final class RefundDesk {
         }
         check(merchant, trade, amount, fen);
         ObjectNode refund = accept(merchant, trade, number, fen);
+        if (body.path("notify_url").isTextual()) {
+            put(refund.put("notify_url", SimulatorJson.text(body, "notify_url")));
+        }
         if (takes.isZero()) {
             decide(merchant, refund, "SUCCESS");
         } else {

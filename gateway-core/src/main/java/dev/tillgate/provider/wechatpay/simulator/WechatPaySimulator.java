@@ -335,7 +335,8 @@ public final class WechatPaySimulator implements Simulator {
     }
 
     private void paid(SimulatorMerchant merchant, ObjectNode trade) {
-        take(merchant, trade, "TRANSACTION.SUCCESS", TradeDesk.told(trade));
+        String url = trade.path("terms").path("notify_url").asText();
+        take(merchant, url, "TRANSACTION.SUCCESS", TradeDesk.told(trade));
     }
 
     private void decided(SimulatorMerchant merchant, ObjectNode refund) {
@@ -343,14 +344,17 @@ public final class WechatPaySimulator implements Simulator {
                 trades.find(merchant.mchid(), refund.path("out_trade_no").asText());
         if (trade != null) {
             String event = "REFUND." + refund.path("status").asText();
-            take(merchant, trade, event, RefundDesk.notified(refund));
+            String usual = trade.path("terms").path("notify_url").asText();
+            take(merchant, refund.path("notify_url").asText(usual), event, RefundDesk.notified(refund));
         }
     }
 
-    /** Refunds are told to the address of the order, as if the merchant had named it in WeChat's console. */
-    private void take(SimulatorMerchant merchant, ObjectNode trade, String event, ObjectNode resource) {
+    /**
+     * Refunds are told to the address that was named for them, or else to that of the order, as if the merchant had named
+     * it in WeChat's console.
+     */
+    private void take(SimulatorMerchant merchant, String url, String event, ObjectNode resource) {
         if (post != null) {
-            String url = trade.path("terms").path("notify_url").asText();
             post.take(writer.notice(merchant, url, event, resource), faults.onNotice());
         }
     }
