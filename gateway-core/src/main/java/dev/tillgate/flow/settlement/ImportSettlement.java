@@ -113,7 +113,7 @@ public final class ImportSettlement {
         int changed = 0;
         String after = "";
         for (int i = 0; i < MOST_AGAIN && after != null; i++) {
-            Again again = book.again(merchant, account, after, AGAIN, ImportSettlement::redecide);
+            Again again = book.again(merchant, account, after, AGAIN, this::redecide);
             changed += again.changed();
             after = again.last();
         }
@@ -121,7 +121,8 @@ public final class ImportSettlement {
     }
 
     private void read(SettlementImport running, SettlementFormat format) {
-        Batches batches = new Batches(book, running, LEASE, clock);
+        Batches batches = new Batches(
+                book, running, (fresh, known) -> decide(running.provider(), fresh, known), LEASE, clock);
         Problem problem = null;
         try (InputStream file = open(running)) {
             format.read(file, batches);
@@ -159,8 +160,8 @@ public final class ImportSettlement {
         return new GZIPInputStream(book.content(kept), PIECE);
     }
 
-    static List<Settled> decide(String provider, List<SettlementRow> fresh, Known known) {
-        MatchRows match = new MatchRows(known);
+    private List<Settled> decide(String provider, List<SettlementRow> fresh, Known known) {
+        MatchRows match = new MatchRows(known, tellsReservations(provider));
         List<Settled> settled = new ArrayList<>(fresh.size());
         for (SettlementRow row : fresh) {
             Matched matched = match.match(row);
@@ -169,8 +170,8 @@ public final class ImportSettlement {
         return settled;
     }
 
-    private static List<Settled> redecide(String provider, List<OpenRow> open, Known known) {
-        MatchRows match = new MatchRows(known);
+    private List<Settled> redecide(String provider, List<OpenRow> open, Known known) {
+        MatchRows match = new MatchRows(known, tellsReservations(provider));
         List<Settled> settled = new ArrayList<>(open.size());
         for (OpenRow before : open) {
             Matched matched = match.match(before.row());
@@ -178,6 +179,11 @@ public final class ImportSettlement {
                     before.row(), matched, Postings.again(provider, before.row(), matched, before.suspended())));
         }
         return settled;
+    }
+
+    private boolean tellsReservations(String provider) {
+        return formats.stream()
+                .anyMatch(format -> format.provider().equals(provider) && format.tellsReservations());
     }
 
     private static long copy(InputStream file, GZIPOutputStream packed) throws IOException {
