@@ -67,7 +67,7 @@ final class ConsolePages {
     }
 
     /** A file to be kept, with the headers of a page. */
-    Response file(String name, String type, String content) {
+    Response file(String name, String type, Object content) {
         return pages.protect(Response.ok(content, type))
                 .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
                 .build();
