@@ -28,6 +28,14 @@ public interface SettlementFormat {
      */
     void read(InputStream file, Sink sink) throws IOException;
 
+    /**
+     * Whether a reservation of which only a part was captured is told of as a whole, and what was let go of it as a
+     * charge of its own that is negative. Elsewhere only what was captured is told.
+     */
+    default boolean tellsReservations() {
+        return false;
+    }
+
     /** Takes what is read. */
     interface Sink {
         /** Answers whether to go on. */

@@ -49,6 +49,7 @@ class SettlementImportRow {
     long rowsOpen;
     long rowsRepeated;
     long rowsBad;
+    int tries;
 
     @Nullable
     Instant firstBooked;
@@ -81,6 +82,7 @@ class SettlementImportRow {
         row.rowsOpen = file.counts().open();
         row.rowsRepeated = file.counts().repeated();
         row.rowsBad = file.counts().bad();
+        row.tries = file.tries();
         row.dueAt = Times.storedOrNull(file.dueAt());
         row.createdAt = Times.stored(file.createdAt());
         row.updatedAt = Times.stored(file.updatedAt());
@@ -99,6 +101,7 @@ class SettlementImportRow {
                 Status.valueOf(status),
                 problem == null ? null : Problem.valueOf(problem),
                 new Counts(rowsRead, rowsMatched, rowsOpen, rowsRepeated, rowsBad),
+                tries,
                 dueAt,
                 createdAt,
                 updatedAt);

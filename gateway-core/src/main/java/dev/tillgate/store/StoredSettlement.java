@@ -28,6 +28,8 @@ public final class StoredSettlement implements SettlementBook {
     private static final String PURPOSE = "settlement";
     /** An upload that is not finished by then never will be. */
     private static final Duration UPLOADING = Duration.ofDays(1);
+    /** So long an import that was given up can be taken up again. */
+    private static final Duration GIVEN_UP = Duration.ofDays(30);
 
     private final Sessions sessions;
     private final Vault vault;
@@ -43,6 +45,7 @@ public final class StoredSettlement implements SettlementBook {
     public void begin(SettlementImport upload) {
         sessions.inOneDo(session -> {
             forgetUnfinished(session, upload.merchant(), upload.createdAt().minus(UPLOADING));
+            forgetGivenUp(session, upload.merchant(), upload.createdAt().minus(GIVEN_UP));
             session.insert(SettlementImportRow.of(upload));
         });
     }
@@ -84,7 +87,7 @@ public final class StoredSettlement implements SettlementBook {
     public boolean save(SettlementImport held, SettlementImport next) {
         return sessions.inOne(session -> work(session, bulk -> {
             boolean saved = update(bulk, held, next, null, null);
-            if (saved && next.dueAt() == null) {
+            if (saved && next.dueAt() == null && !next.canBeTriedAgain()) {
                 bulk.update(
                         "DELETE FROM settlement_part WHERE merchant_id = ? AND import_id = ?",
                         List.of(next.merchant().value(), next.id()));
@@ -188,7 +191,7 @@ public final class StoredSettlement implements SettlementBook {
                           rows_matched = ?, rows_open = ?, rows_repeated = ?, rows_bad = ?,
                           first_booked = LEAST(COALESCE(first_booked, ?), COALESCE(?, first_booked)),
                           last_booked = GREATEST(COALESCE(last_booked, ?), COALESCE(?, last_booked)),
-                          due_at = ?, updated_at = ?
+                          tries = ?, due_at = ?, updated_at = ?
                         WHERE merchant_id = ? AND id = ? AND due_at <=> ?""",
                         Arrays.asList(
                                 next.bytes(),
@@ -204,12 +207,28 @@ public final class StoredSettlement implements SettlementBook {
                                 firstBooked,
                                 lastBooked,
                                 lastBooked,
+                                next.tries(),
                                 next.dueAt(),
                                 next.updatedAt(),
                                 held.merchant().value(),
                                 held.id(),
                                 held.dueAt()))
                 == 1;
+    }
+
+    /** What was given up and not taken up again for long. */
+    private static void forgetGivenUp(StatelessSession session, MerchantId merchant, Instant before) {
+        work(session, bulk -> {
+            List<Object> old = List.of(merchant.value(), merchant.value(), before);
+            int parts = bulk.update("""
+                    DELETE FROM settlement_part WHERE merchant_id = ? AND import_id IN
+                      (SELECT id FROM settlement_import WHERE merchant_id = ? AND status = 'FAILED'
+                       AND problem = 'KEEPS_FAILING' AND updated_at < ?)""", old);
+            bulk.update("""
+                    UPDATE settlement_import SET problem = 'UNREADABLE'
+                    WHERE merchant_id = ? AND status = 'FAILED' AND problem = 'KEEPS_FAILING' AND updated_at < ?""", List.of(merchant.value(), before));
+            return parts;
+        });
     }
 
     private static void forgetUnfinished(StatelessSession session, MerchantId merchant, Instant before) {

@@ -424,6 +424,49 @@ class SettlementImportTest {
     }
 
     @Test
+    void an_import_that_fails_at_the_same_rows_is_given_up_after_some_tries_and_goes_on_when_somebody_wants_it() {
+        List<List<String>> rows = new ArrayList<>();
+        IntStream.range(0, 1300).forEach(i -> rows.add(List.of("e" + i, "adjustment", "", "1.00", "0.01", "EUR", "")));
+        SettlementImport waiting = taken(sandbox(rows));
+        StoredJobQueue queue = new StoredJobQueue(fixture.sessions);
+        int failures = 0;
+        List<Duration> pauses = new ArrayList<>();
+        Instant last = clock.instant();
+        while (book.find(waiting.merchant(), waiting.id()).orElseThrow().dueAt() != null) {
+            if (queue.take(Kind.SETTLEMENT, 5, LEASE, clock.instant()).isEmpty()) {
+                clock.move(Duration.ofSeconds(10));
+                continue;
+            }
+            pauses.add(Duration.between(last, clock.instant()));
+            last = clock.instant();
+            try {
+                // The first batch is fine, the second never is.
+                DyingBook spoiled = new DyingBook(book, failures == 0 ? 1 : 0);
+                new ImportSettlement(spoiled, SettlementFormats.ALL, (events, due) -> {}, clock)
+                        .run(waiting.merchant(), waiting.id());
+            } catch (IllegalStateException killed) {
+                failures++;
+            }
+        }
+
+        SettlementImport given = book.find(waiting.merchant(), waiting.id()).orElseThrow();
+        assertThat(given.status()).isEqualTo(Status.FAILED);
+        assertThat(given.problem()).isEqualTo(Problem.KEEPS_FAILING);
+        assertThat(given.counts().read()).as("what was written stays").isEqualTo(500);
+        assertThat(failures).isEqualTo(7);
+        assertThat(pauses.getLast()).as("longer and longer").isGreaterThanOrEqualTo(Duration.ofMinutes(8));
+        assertThat(imports.tryAgain(given.merchant(), "sim_nothing")).isFalse();
+        assertThat(imports.tryAgain(given.merchant(), given.id())).isTrue();
+        imports.run(given.merchant(), given.id());
+        SettlementImport done = book.find(waiting.merchant(), waiting.id()).orElseThrow();
+        assertThat(done.status()).isEqualTo(Status.DONE);
+        assertThat(done.counts()).isEqualTo(new SettlementImport.Counts(1300, 1300, 0, 0, 0));
+        assertThat(imports.tryAgain(given.merchant(), given.id())).isFalse();
+        assertThat(fixture.database.number("SELECT COUNT(*) FROM settlement_part"))
+                .isZero();
+    }
+
+    @Test
     void two_imports_of_one_account_at_once_count_each_row_once() throws InterruptedException {
         List<List<String>> rows = new ArrayList<>();
         IntStream.range(0, 1500).forEach(i -> rows.add(List.of("e" + i, "adjustment", "", "1.00", "0.01", "EUR", "")));

@@ -70,6 +70,7 @@ import dev.tillgate.webapp.page.FormGuard;
 import dev.tillgate.webapp.page.FormsOnly;
 import dev.tillgate.webapp.page.Pages;
 import dev.tillgate.webapp.practice.Practice;
+import dev.tillgate.webapp.practice.PracticeReports;
 import dev.tillgate.webapp.problem.Problems;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.ws.rs.core.Response;
@@ -181,7 +182,7 @@ public final class Application implements AutoCloseable {
         resolve = new ResolveUnknown(parts);
         notifications = new ReadNotification(parts, new StoredNotificationBook(sessions, vault), committed, meters);
 
-        settlements = new Settlements(sessions, vault, committed, bank, clock);
+        settlements = new Settlements(sessions, vault, committed, new PracticeReports(practice, bank), clock);
 
         // Callbacks to stores.
         callbacks = closing(

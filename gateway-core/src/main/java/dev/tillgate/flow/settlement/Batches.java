@@ -1,6 +1,7 @@
 package dev.tillgate.flow.settlement;
 
 import dev.tillgate.flow.settlement.SettlementBook.Batch;
+import dev.tillgate.flow.settlement.SettlementBook.Decision;
 import dev.tillgate.provider.SettlementFormat;
 import dev.tillgate.provider.SettlementFormat.Bad;
 import dev.tillgate.provider.SettlementRow;
@@ -21,6 +22,7 @@ final class Batches implements SettlementFormat.Sink {
     static final int MOST_BAD = 1_000;
 
     private final SettlementBook book;
+    private final Decision decision;
     private final Duration lease;
     private final InstantSource clock;
     private final List<SettlementRow> rows = new ArrayList<>(SIZE);
@@ -31,8 +33,9 @@ final class Batches implements SettlementFormat.Sink {
     private long badSeen;
     private boolean lost;
 
-    Batches(SettlementBook book, SettlementImport held, Duration lease, InstantSource clock) {
+    Batches(SettlementBook book, SettlementImport held, Decision decision, Duration lease, InstantSource clock) {
         this.book = book;
+        this.decision = decision;
         this.held = held;
         this.lease = lease;
         this.clock = clock;
@@ -91,9 +94,7 @@ final class Batches implements SettlementFormat.Sink {
         }
         Instant now = clock.instant();
         Batch batch = new Batch(List.copyOf(rows), List.copyOf(bad), badWaiting, now.plus(lease), now);
-        String provider = held.provider();
-        Optional<SettlementImport> saved =
-                book.write(held, batch, (fresh, known) -> ImportSettlement.decide(provider, fresh, known));
+        Optional<SettlementImport> saved = book.write(held, batch, decision);
         lost = saved.isEmpty();
         held = saved.orElse(held);
         rows.clear();

@@ -85,27 +85,35 @@ public final class ImportSettlement {
         }
     }
 
-    /** Goes on with an import that is due. */
+    /** Goes on with an import that is due; gives it up when it failed too often without coming any further. */
     public void run(MerchantId merchant, String id) {
         Optional<SettlementImport> found = book.find(merchant, id).filter(kept -> kept.dueAt() != null);
         if (found.isEmpty()) {
             return;
         }
         SettlementImport due = found.get();
-        try {
-            Optional<SettlementFormat> format = format(due);
-            if (format.isEmpty()) {
-                finish(due, Problem.NOT_RECOGNIZED);
-                return;
-            }
-            Instant now = clock.instant();
-            SettlementImport running = due.running(format.get().id(), now.plus(LEASE), now);
-            if (book.save(due, running)) {
-                read(running, format.get());
-            }
-        } catch (IOException unreadable) {
-            finish(due, Problem.UNREADABLE);
+        if (due.isTriedOut()) {
+            finish(due, Problem.KEEPS_FAILING);
+            return;
         }
+        Instant now = clock.instant();
+        SettlementImport begun = due.begun(now.plus(LEASE), now);
+        if (book.save(due, begun)) {
+            read(begun);
+        }
+    }
+
+    /** Takes up an import that was given up; false when there is none. */
+    public boolean tryAgain(MerchantId merchant, String id) {
+        Instant now = clock.instant();
+        boolean taken = book.find(merchant, id)
+                .filter(SettlementImport::canBeTriedAgain)
+                .filter(given -> book.save(given, given.again(now)))
+                .isPresent();
+        if (taken) {
+            committed.committed(List.of(), Set.of(Kind.SETTLEMENT));
+        }
+        return taken;
     }
 
     /** Looks again at what nothing explained: what was in doubt or came late is explained by now. */
@@ -113,24 +121,60 @@ public final class ImportSettlement {
         int changed = 0;
         String after = "";
         for (int i = 0; i < MOST_AGAIN && after != null; i++) {
-            Again again = book.again(merchant, account, after, AGAIN, ImportSettlement::redecide);
+            Again again = book.again(merchant, account, after, AGAIN, this::redecide);
             changed += again.changed();
             after = again.last();
         }
         return changed;
     }
 
-    private void read(SettlementImport running, SettlementFormat format) {
-        Batches batches = new Batches(book, running, LEASE, clock);
-        Problem problem = null;
-        try (InputStream file = open(running)) {
-            format.read(file, batches);
+    private void read(SettlementImport begun) {
+        Optional<SettlementFormat> format;
+        try {
+            format = format(begun);
         } catch (IOException unreadable) {
-            problem = Problem.UNREADABLE;
+            finish(begun, Problem.UNREADABLE);
+            return;
+        } catch (RuntimeException failed) {
+            throw later(begun, failed);
         }
-        if (batches.finish()) {
-            finish(batches.held(), problem);
+        if (format.isEmpty()) {
+            finish(begun, Problem.NOT_RECOGNIZED);
+            return;
         }
+        Instant now = clock.instant();
+        SettlementImport running = begun.running(format.get().id(), now.plus(LEASE), now);
+        if (book.save(begun, running)) {
+            read(running, format.get());
+        }
+    }
+
+    private void read(SettlementImport running, SettlementFormat format) {
+        Batches batches = new Batches(
+                book, running, (fresh, known) -> decide(running.provider(), fresh, known), LEASE, clock);
+        try {
+            Problem problem = null;
+            try (InputStream file = open(running)) {
+                format.read(file, batches);
+            } catch (IOException unreadable) {
+                problem = Problem.UNREADABLE;
+            }
+            if (batches.finish()) {
+                finish(batches.held(), problem);
+            }
+        } catch (RuntimeException failed) {
+            throw later(batches.held(), failed);
+        }
+    }
+
+    /** A program that dies leaves the same behind, only with the lease for a pause. */
+    private RuntimeException later(SettlementImport held, RuntimeException failed) {
+        try {
+            book.save(held, held.failed(clock.instant()));
+        } catch (RuntimeException unsaved) {
+            failed.addSuppressed(unsaved);
+        }
+        return failed;
     }
 
     private void finish(SettlementImport held, @Nullable Problem problem) {
@@ -159,8 +203,8 @@ public final class ImportSettlement {
         return new GZIPInputStream(book.content(kept), PIECE);
     }
 
-    static List<Settled> decide(String provider, List<SettlementRow> fresh, Known known) {
-        MatchRows match = new MatchRows(known);
+    private List<Settled> decide(String provider, List<SettlementRow> fresh, Known known) {
+        MatchRows match = new MatchRows(known, tellsReservations(provider));
         List<Settled> settled = new ArrayList<>(fresh.size());
         for (SettlementRow row : fresh) {
             Matched matched = match.match(row);
@@ -169,8 +213,8 @@ public final class ImportSettlement {
         return settled;
     }
 
-    private static List<Settled> redecide(String provider, List<OpenRow> open, Known known) {
-        MatchRows match = new MatchRows(known);
+    private List<Settled> redecide(String provider, List<OpenRow> open, Known known) {
+        MatchRows match = new MatchRows(known, tellsReservations(provider));
         List<Settled> settled = new ArrayList<>(open.size());
         for (OpenRow before : open) {
             Matched matched = match.match(before.row());
@@ -178,6 +222,11 @@ public final class ImportSettlement {
                     before.row(), matched, Postings.again(provider, before.row(), matched, before.suspended())));
         }
         return settled;
+    }
+
+    private boolean tellsReservations(String provider) {
+        return formats.stream()
+                .anyMatch(format -> format.provider().equals(provider) && format.tellsReservations());
     }
 
     private static long copy(InputStream file, GZIPOutputStream packed) throws IOException {

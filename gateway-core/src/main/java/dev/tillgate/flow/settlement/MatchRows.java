@@ -19,10 +19,13 @@ import java.util.Set;
  */
 final class MatchRows {
     private final Known known;
+    private final boolean reservations;
     private final Set<OperationId> taken;
 
-    MatchRows(Known known) {
+    /** @param reservations see {@link dev.tillgate.provider.SettlementFormat#tellsReservations} */
+    MatchRows(Known known, boolean reservations) {
         this.known = known;
+        this.reservations = reservations;
         this.taken = new HashSet<>(known.settled());
     }
 
@@ -46,6 +49,9 @@ final class MatchRows {
 
     private Matched charge(SettlementRow row) {
         Money said = row.payersAmount();
+        if (reservations && isReservation(row, said)) {
+            return Matched.to(Finding.MATCHED, chargeOf(row).orElseThrow(), said);
+        }
         Optional<Step> capture = known.operation(OperationKind.CAPTURE, row.ourReference(), row.providerReferences());
         if (capture.isPresent()) {
             Step step = capture.get();
@@ -66,6 +72,27 @@ final class MatchRows {
             }
         }
         return Matched.to(whole, charge, collected);
+    }
+
+    /** The whole of a reservation of which a part was captured, or the rest that was let go. */
+    private boolean isReservation(SettlementRow row, Money said) {
+        Charge charge = chargeOf(row).orElse(null);
+        if (charge == null
+                || charge.status() != AttemptStatus.SUCCEEDED
+                || !said.currency().equals(charge.amount().currency())) {
+            return false;
+        }
+        Money released = charge.amount().minus(known.collected(charge));
+        return released.isPositive()
+                && (said.equals(charge.amount())
+                        || said.equals(Money.zero(said.currency()).minus(released)));
+    }
+
+    /** The charge that the row is about, even if it names a capture of it. */
+    private Optional<Charge> chargeOf(SettlementRow row) {
+        return known.operation(OperationKind.CAPTURE, row.ourReference(), row.providerReferences())
+                .map(step -> known.attempts().get(step.attempt().value()))
+                .or(() -> known.charge(row.ourReference(), row.providerReferences()));
     }
 
     private Matched refund(SettlementRow row) {

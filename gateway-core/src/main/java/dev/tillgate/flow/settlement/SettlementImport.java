@@ -3,6 +3,7 @@ package dev.tillgate.flow.settlement;
 import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.TimeOrderedId;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes as uploaded
  * @param format the format's id, once it is recognized
  * @param problem why it failed
+ * @param tries how often it was begun since it last came any further
  * @param dueAt when the machine must go on with it; what it is held by while a worker is at it
  */
 public record SettlementImport(
@@ -25,10 +27,15 @@ public record SettlementImport(
         Status status,
         @Nullable Problem problem,
         Counts counts,
+        int tries,
         @Nullable Instant dueAt,
         Instant createdAt,
         Instant updatedAt) {
     private static final String PREFIX = "sim";
+    /** So often it may fail at one place. */
+    static final int MOST_TRIES = 6;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
 
     /** How far it is. */
     public enum Status {
@@ -44,7 +51,9 @@ public record SettlementImport(
     /** Why a whole file cannot be imported. */
     public enum Problem {
         NOT_RECOGNIZED,
-        UNREADABLE
+        UNREADABLE,
+        /** Something else went wrong each time it came to some rows; the file is kept, so that it can be tried again. */
+        KEEPS_FAILING
     }
 
     /**
@@ -71,6 +80,7 @@ public record SettlementImport(
                 Status.UPLOADING,
                 null,
                 Counts.NONE,
+                0,
                 null,
                 now,
                 now);
@@ -96,28 +106,107 @@ public record SettlementImport(
                 Status.WAITING,
                 null,
                 counts,
+                0,
                 now,
                 createdAt,
                 now);
     }
 
+    /** A worker begins, or goes on. */
+    SettlementImport begun(Instant until, Instant now) {
+        return with(counts, tries + 1, until, now);
+    }
+
     SettlementImport running(String recognized, Instant until, Instant now) {
-        return as(recognized, Status.RUNNING, null, until, now);
+        return new SettlementImport(
+                merchant,
+                id,
+                account,
+                provider,
+                fileName,
+                bytes,
+                recognized,
+                Status.RUNNING,
+                null,
+                counts,
+                tries,
+                until,
+                createdAt,
+                now);
+    }
+
+    /** Whether it was begun as often as it may be without coming any further. */
+    boolean isTriedOut() {
+        return tries >= MOST_TRIES;
+    }
+
+    /** Whether it was given up and can be taken up again. */
+    public boolean canBeTriedAgain() {
+        return status == Status.FAILED && problem == Problem.KEEPS_FAILING;
+    }
+
+    /** It failed and is tried again after a while, each time a longer one. */
+    SettlementImport failed(Instant now) {
+        return with(counts, tries, now.plus(FIRST_PAUSE.multipliedBy(1L << Math.max(0, Math.min(tries - 1, 10)))), now);
+    }
+
+    /** Somebody wants it to be tried again. */
+    SettlementImport again(Instant now) {
+        return new SettlementImport(
+                merchant,
+                id,
+                account,
+                provider,
+                fileName,
+                bytes,
+                format,
+                Status.WAITING,
+                null,
+                counts,
+                0,
+                now,
+                createdAt,
+                now);
     }
 
     /** The same after some more rows. */
     public SettlementImport with(Counts more, Instant until, Instant now) {
+        return with(more, 0, until, now);
+    }
+
+    private SettlementImport with(Counts more, int begun, Instant until, Instant now) {
         return new SettlementImport(
-                merchant, id, account, provider, fileName, bytes, format, status, problem, more, until, createdAt, now);
+                merchant,
+                id,
+                account,
+                provider,
+                fileName,
+                bytes,
+                format,
+                status,
+                problem,
+                more,
+                begun,
+                until,
+                createdAt,
+                now);
     }
 
     SettlementImport over(@Nullable Problem why, Instant now) {
-        return as(format, why == null ? Status.DONE : Status.FAILED, why, null, now);
-    }
-
-    private SettlementImport as(
-            @Nullable String recognized, Status next, @Nullable Problem why, @Nullable Instant due, Instant now) {
         return new SettlementImport(
-                merchant, id, account, provider, fileName, bytes, recognized, next, why, counts, due, createdAt, now);
+                merchant,
+                id,
+                account,
+                provider,
+                fileName,
+                bytes,
+                format,
+                why == null ? Status.DONE : Status.FAILED,
+                why,
+                counts,
+                tries,
+                null,
+                createdAt,
+                now);
     }
 }

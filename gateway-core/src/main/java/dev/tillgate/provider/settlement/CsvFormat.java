@@ -48,6 +48,7 @@ public final class CsvFormat implements SettlementFormat {
      * @param otherwise the encoding of files that are not UTF-8
      * @param noRow whether a row below the header is none (a comment, a sum), by its first field
      * @param end whether the list is over with this row, by its first field
+     * @param reservations see {@link SettlementFormat#tellsReservations}
      */
     public record Shape(
             String id,
@@ -57,7 +58,21 @@ public final class CsvFormat implements SettlementFormat {
             Charset otherwise,
             Predicate<String> noRow,
             Predicate<String> end,
-            Translator translator) {}
+            Translator translator,
+            boolean reservations) {
+        /** One that tells of what was captured. */
+        public Shape(
+                String id,
+                String provider,
+                Set<String> columns,
+                Quoting quoting,
+                Charset otherwise,
+                Predicate<String> noRow,
+                Predicate<String> end,
+                Translator translator) {
+            this(id, provider, columns, quoting, otherwise, noRow, end, translator, false);
+        }
+    }
 
     /** How fields are told apart. */
     public enum Quoting {
@@ -87,6 +102,11 @@ public final class CsvFormat implements SettlementFormat {
     @Override
     public String id() {
         return shape.id();
+    }
+
+    @Override
+    public boolean tellsReservations() {
+        return shape.reservations();
     }
 
     @Override

@@ -26,6 +26,12 @@ public interface Simulator extends AutoCloseable {
     @Nullable
     String payerPage(String account, String reference);
 
+    /** The account's settlement file of all days so far, in the provider's own form. */
+    SettlementFile settlement(String account);
+
+    /** A file to download. */
+    record SettlementFile(String name, String contentType, byte[] content) {}
+
     @Override
     void close();
 

@@ -1,56 +1,52 @@
 package dev.tillgate.provider.settlement;
 
+import dev.tillgate.provider.paypal.simulator.SettlementReport;
+import dev.tillgate.provider.stripe.simulator.BalanceReport;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
- * Settlement files as providers write them, with their real headers: small writers that share nothing with the readers.
- * Rows are given as the provider's fields that matter, the rest is filled up.
+ * Settlement files as providers write them, with their real headers: rows are given as the fields that matter, the
+ * simulators' writers do the rest.
  */
 public final class SettlementFiles {
     public static final Charset GBK = Charset.forName("GBK");
 
     private SettlementFiles() {}
 
-    /** Stripe, {@code payout_reconciliation.itemized.5}. */
-    public static final String STRIPE_HEADER =
-            "automatic_payout_id,automatic_payout_effective_at_utc,balance_transaction_id,created_utc,available_on_utc,"
-                    + "currency,gross,fee,net,reporting_category,source_id,description,customer_facing_amount,"
-                    + "customer_facing_currency,charge_id,payment_intent_id,payment_metadata[tillgate_attempt]";
+    public static final String STRIPE_HEADER = BalanceReport.SHEET.header();
 
     /** A row of Stripe's report in one currency. */
     public static String stripe(
             String payout, String id, String currency, String category, List<String> amounts, String attempt) {
-        return String.join(
-                ",",
-                payout,
-                payout.isEmpty() ? "" : "2026-11-10 00:00:00",
-                "txn_" + id,
-                "2026-11-05 10:15:30",
-                "2026-11-07 00:00:00",
-                currency,
-                amounts.get(0),
-                amounts.get(1),
-                amounts.get(2),
-                category,
-                (category.equals("refund") ? "re_" : category.equals("payout") ? "" : "ch_")
-                        + (category.equals("payout") ? payout : id),
-                "\"Order, with \"\"quotes\"\"\nand a line break\"",
-                amounts.size() > 3 ? amounts.get(3) : "",
-                amounts.size() > 3 ? amounts.get(4) : "",
-                "ch_" + id,
-                "pi_" + id,
-                attempt);
+        String source = category.equals("refund") ? "re_" + id : category.equals("payout") ? payout : "ch_" + id;
+        Map<String, String> fields = new HashMap<>(Map.of(
+                "automatic_payout_id", payout,
+                "automatic_payout_effective_at_utc", payout.isEmpty() ? "" : "2026-11-10 00:00:00",
+                "balance_transaction_id", "txn_" + id,
+                "created_utc", "2026-11-05 10:15:30",
+                "available_on_utc", "2026-11-07 00:00:00",
+                "currency", currency,
+                "gross", amounts.get(0),
+                "fee", amounts.get(1),
+                "net", amounts.get(2),
+                "reporting_category", category));
+        fields.put("source_id", source);
+        fields.put("description", "Order, with \"quotes\"\nand a line break");
+        fields.put("charge_id", "ch_" + id);
+        fields.put("payment_intent_id", "pi_" + id);
+        fields.put("payment_metadata[tillgate_attempt]", attempt);
+        if (amounts.size() > 3) {
+            fields.put("customer_facing_amount", amounts.get(3));
+            fields.put("customer_facing_currency", amounts.get(4));
+        }
+        return BalanceReport.SHEET.row(fields);
     }
 
     /** Joins rows below a header. */
@@ -60,88 +56,106 @@ public final class SettlementFiles {
 
     /** PayPal's settlement report, with its headers and sums. */
     public static String paypal(List<String> rows) {
-        List<String> lines = new ArrayList<>();
-        lines.add("\"RH\",\"2026/11/06 02:10:00 +0000\",\"A\",\"MERCHANT1\",011,");
-        lines.add("\"FH\",01");
-        lines.add("\"SH\",2026/11/05 00:00:00 +0000,2026/11/05 23:59:59 +0000,\"MERCHANT1\",\"\"");
-        lines.add("\"CH\",\"Transaction ID\",\"Invoice ID\",\"PayPal Reference ID\",\"PayPal Reference ID Type\","
-                + "\"Transaction Event Code\",\"Transaction Initiation Date\",\"Transaction Completion Date\","
-                + "\"Transaction  Debit or Credit\",\"Gross Transaction Amount\",\"Gross Transaction Currency\","
-                + "\"Fee Debit or Credit\",\"Fee Amount\",\"Fee Currency\",\"Custom Field\",\"Consumer ID\","
-                + "\"Payment Tracking ID\",\"Store ID\"");
-        lines.addAll(rows);
-        lines.add("\"SF\",\"EUR\",1000,0,0,0,0,0");
-        lines.add("\"SC\"," + rows.size());
-        lines.add("\"RF\",\"EUR\",1000,0,0,0,0,0");
-        lines.add("\"RC\"," + rows.size());
-        lines.add("\"FF\"," + rows.size());
-        return String.join("\r\n", lines) + "\r\n";
+        return SettlementReport.file("MERCHANT1", rows);
     }
 
     /** A row of PayPal's: id, invoice, reference, code, direction, amount, currency, fee direction, fee. */
     public static String paypalRow(String... f) {
-        return "\"SB\",\"%s\",\"%s\",\"%s\",\"TXN\",\"%s\",2026/11/05 10:15:30 +0100,2026/11/05 10:15:31 +0100,\"%s\",%s,\"%s\",\"%s\",%s,\"%s\",\"\",\"C1\",\"\",\"\""
-                .formatted(f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[8].isEmpty() ? "" : f[6]);
+        Map<String, String> fields = new HashMap<>(Map.of(
+                "CH", "SB",
+                "id", f[0],
+                "invoice", f[1],
+                "reference", f[2],
+                "reference type", "TXN",
+                "code", f[3],
+                "initiated", "2026/11/05 10:15:30 +0100",
+                "completed", "2026/11/05 10:15:31 +0100"));
+        fields.putAll(Map.of("direction", f[4], "gross", f[5], "currency", f[6], "fee direction", f[7], "fee", f[8]));
+        fields.put("fee currency", f[8].isEmpty() ? "" : f[6]);
+        fields.put("consumer", "C1");
+        return SettlementReport.SHEET.row(fields);
     }
 
     /** Alipay's account bill. */
     public static String alipayAccount(List<String> rows) {
-        return "#支付宝账务明细查询\r\n#账号：[20880000000000000156]\r\n"
-                + "#起始日期：[2026年11月05日 00:00:00]   终止日期：[2026年11月06日 00:00:00]\r\n"
-                + "#-----------------------------------------账务明细列表----------------------------------------\r\n"
-                + "账务流水号,业务流水号,商户订单号,商品名称,发生时间,对方账号,收入金额（+元）,支出金额（-元）,账户余额（元）,交易渠道,业务类型,备注\r\n"
-                + String.join("\r\n", rows)
-                + "\r\n#----------------------------------------账务明细列表结束-------------------------------------\r\n"
-                + "#支出合计：0笔，共0.00元\r\n#导出时间：[2026年11月06日 13:19:01]\r\n";
+        return dev.tillgate.provider.alipay.simulator.Bills.account(rows);
     }
 
     /** A row of it: its number, the trade, our order number, money in, money out, kind. */
     public static String alipayAccountRow(String... f) {
-        return "%s\t,%s\t,%s\t,两只杯子,2026-11-05 18:15:30,张三 (z***@example.com)\t,%s,%s,100.00,支付宝,%s,"
-                .formatted((Object[]) f);
+        return dev.tillgate.provider.alipay.simulator.Bills.ACCOUNT.row(Map.of(
+                "账务流水号", f[0] + "\t",
+                "业务流水号", f[1] + "\t",
+                "商户订单号", f[2],
+                "商品名称", "两只杯子",
+                "发生时间", "2026-11-05 18:15:30",
+                "对方账号", "张三 (z***@example.com)\t",
+                "收入金额（+元）", f[3],
+                "支出金额（-元）", f[4],
+                "账户余额（元）", "100.00",
+                "业务类型", f[5]));
     }
 
     /** Alipay's trade bill. */
     public static String alipayTrades(List<String> rows) {
-        return "#支付宝业务明细查询\r\n#账号：[20880000000000000156]\r\n"
-                + "支付宝交易号,商户订单号,业务类型,商品名称,创建时间,完成时间,门店编号,门店名称,操作员,终端号,对方账户,订单金额（元）,商家实收（元）,"
-                + "支付宝红包（元）,集分宝（元）,支付宝优惠（元）,商家优惠（元）,券核销金额（元）,券名称,商家红包消费金额（元）,卡消费金额（元）,"
-                + "退款批次号/请求号,服务费（元）,分润（元）,备注\r\n"
-                + String.join("\r\n", rows)
-                + "\r\n#-----------------------------------------业务明细列表结束------------------------------------\r\n";
+        return dev.tillgate.provider.alipay.simulator.Bills.trades(rows);
     }
 
     /** A row of it: trade, our order number, kind, amount, refund request. */
     public static String alipayTradeRow(String trade, String order, String kind, String amount, String refund) {
-        return "%s\t,%s\t,%s,杯子,2026-11-05 18:15:00,2026-11-05 18:15:30,,,,,z***@example.com,%s,%s,0.00,0.00,0.00,0.00,0.00,,0.00,0.00,%s\t,0.00,0.00,"
-                .formatted(trade, order, kind, amount, amount, refund);
+        return dev.tillgate.provider.alipay.simulator.Bills.TRADES.row(Map.of(
+                "支付宝交易号", trade + "\t",
+                "商户订单号", order,
+                "业务类型", kind,
+                "商品名称", "杯子",
+                "创建时间", "2026-11-05 18:15:00",
+                "完成时间", "2026-11-05 18:15:30",
+                "订单金额（元）", amount,
+                "商家实收（元）", amount,
+                "退款批次号/请求号", refund + "\t",
+                "服务费（元）", "0.00"));
     }
 
     /** WeChat Pay's fund flow bill. */
     public static String wechatFundFlow(List<String> rows) {
-        return "记账时间,微信支付业务单号,资金流水单号,业务名称,业务类型,收支类型,收支金额(元),账户结余(元),资金变更提交申请人,备注,业务凭证号\r\n"
-                + String.join("\r\n", rows)
-                + "\r\n资金流水总笔数,收入笔数,收入金额,支出笔数,支出金额\r\n`3,`1,`0.01,`2,`0.02\r\n";
+        return dev.tillgate.provider.wechatpay.simulator.Bills.fundFlow(rows);
     }
 
     /** A row of it: business number, flow number, kind, direction, amount, note, our order number. */
     public static String wechatFundFlowRow(String... f) {
-        return "`2026-11-05 18:15:30,`%s,`%s,`%s,`%s,`%s,`%s,`100.00,`system,`%s,`%s"
-                .formatted(f[0], f[1], f[2], f[2], f[3], f[4], f[5], f[6]);
+        return dev.tillgate.provider.wechatpay.simulator.Bills.FUND_FLOW.row(Map.of(
+                "记账时间", "2026-11-05 18:15:30",
+                "微信支付业务单号", f[0],
+                "资金流水单号", f[1],
+                "业务名称", f[2],
+                "业务类型", f[2],
+                "收支类型", f[3],
+                "收支金额(元)", f[4],
+                "账户结余(元)", "100.00",
+                "备注", f[5],
+                "业务凭证号", f[6]));
     }
 
     /** WeChat Pay's trade bill. */
     public static String wechatTrades(List<String> rows) {
-        return "交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,"
-                + "微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,订单金额,申请退款金额,费率备注\r\n"
-                + String.join("\r\n", rows)
-                + "\r\n总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额\r\n`2,`1.00,`0.00,`0.00,`0.01000,`1.00,`0.00\r\n";
+        return dev.tillgate.provider.wechatpay.simulator.Bills.trades(rows);
     }
 
     /** A row of it: trade, our order number, state, refund, our refund number, refund's state, amount, refunded. */
     public static String wechatTradeRow(String... f) {
-        return "`2026-11-05 18:15:30,`wx1,`1900000001,`0,`,`%s,`%s,`o1,`NATIVE,`%s,`OTHERS,`CNY,`%s,`0.00,`%s,`%s,`%s,`0.00,`,`%s,`杯子, 一对,`,`0.00600,`0.60%%,`%s,`%s,`"
-                .formatted(f[0], f[1], f[2], f[6], f[3], f[4], f[7], f[5], f[6], f[7]);
+        Map<String, String> fields = new HashMap<>(Map.of(
+                "交易时间", "2026-11-05 18:15:30",
+                "微信订单号", f[0],
+                "商户订单号", f[1],
+                "交易状态", f[2],
+                "货币种类", "CNY",
+                "应结订单金额", f[6],
+                "微信退款单号", f[3],
+                "商户退款单号", f[4],
+                "退款金额", f[7],
+                "退款状态", f[5]));
+        fields.putAll(Map.of("商品名称", "杯子, 一对", "手续费", "0.00600", "费率", "0.60%", "订单金额", f[6], "申请退款金额", f[7]));
+        return dev.tillgate.provider.wechatpay.simulator.Bills.TRADES.row(fields);
     }
 
     /** The sandbox's report; a row is entry, kind, reference, gross, fee, currency, payout. */
@@ -157,18 +171,7 @@ public final class SettlementFiles {
 
     /** An archive with the file and a summary before it, as Alipay packs them. */
     public static byte[] zipped(String text, Charset encoding) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes, encoding)) {
-            zip.putNextEntry(new ZipEntry("2088_20261105_账务明细(汇总).csv"));
-            zip.write("#支付宝账务汇总查询\r\n类型,收入笔数,收入金额（+元）\r\n合计,0,0.00\r\n".getBytes(encoding));
-            zip.closeEntry();
-            zip.putNextEntry(new ZipEntry("2088_20261105_账务明细.csv"));
-            zip.write(text.getBytes(encoding));
-            zip.closeEntry();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
+        return dev.tillgate.provider.alipay.simulator.Bills.packed(text, encoding);
     }
 
     /** A file of any length that is never in memory: a header and numbered rows, each with its line end. */

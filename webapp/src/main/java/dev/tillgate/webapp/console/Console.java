@@ -20,7 +20,6 @@ import dev.tillgate.flow.settlement.SettlementReader;
 import dev.tillgate.ledger.LedgerReader;
 import dev.tillgate.merchant.Administration;
 import dev.tillgate.merchant.OwnerSetup;
-import dev.tillgate.merchant.ProviderAccount;
 import dev.tillgate.merchant.UserBook;
 import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.connect.ConnectKeys;
@@ -31,10 +30,9 @@ import dev.tillgate.webapp.page.FormGuard;
 import dev.tillgate.webapp.page.Pages;
 import dev.tillgate.webapp.practice.Practice;
 import java.net.URI;
+import dev.tillgate.webapp.practice.PracticeReports;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** The console's parts put together. Another section is one more resource here and one more word in the menu. */
 public final class Console {
@@ -71,13 +69,13 @@ public final class Console {
     /**
      * Settlement files.
      *
-     * @param practice the report of an account at a provider that is only for practice
+     * @param practice files of accounts that are only for practice
      */
     public record Settlement(
             ImportSettlement imports,
             SettlementBook book,
             SettlementReader reader,
-            Function<ProviderAccount, Optional<String>> practice) {}
+            PracticeReports practice) {}
 
     /** What is asked about payments that did not go as they should. */
     public record Care(DisputeReader disputes, DisputeFiles files, PolicyBook policies) {}

@@ -14,4 +14,9 @@ public record SettlementImportPage(View view, AccountNames names, SettlementImpo
             case DONE, FAILED -> false;
         };
     }
+
+    /** Whether it failed at some rows before. */
+    public boolean isBetweenTries() {
+        return isUnderWay() && of.tries() > 1;
+    }
 }

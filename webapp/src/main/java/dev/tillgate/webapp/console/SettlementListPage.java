@@ -9,9 +9,14 @@ import java.util.List;
  * Imports of settlement files, and the form for another one.
  *
  * @param accounts those whose provider's files can be read
+ * @param practiced those of them that are only for practice, and have a file to try it with
  */
 public record SettlementListPage(
-        View view, AccountNames names, List<ProviderAccount> accounts, Listing<SettlementImport> list) {
+        View view,
+        AccountNames names,
+        List<ProviderAccount> accounts,
+        List<ProviderAccount> practiced,
+        Listing<SettlementImport> list) {
     /** The largest file that is taken, in megabytes. */
     public long mostMegabytes() {
         return ImportSettlement.MOST_BYTES >> 20;

@@ -8,10 +8,13 @@ import dev.tillgate.flow.settlement.UploadTooLarge;
 import dev.tillgate.merchant.AccountBook;
 import dev.tillgate.merchant.ProviderAccount;
 import dev.tillgate.payment.AccountId;
+import dev.tillgate.provider.simulator.Simulator.SettlementFile;
 import dev.tillgate.webapp.console.ConsolePages.Asked;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,6 +22,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
@@ -67,7 +71,8 @@ public final class SettlementResource {
                     "settlement",
                     "settlement.title",
                     "console/settlement.jte",
-                    view -> new SettlementListPage(view, new AccountNames(all), readable, list));
+                    view -> new SettlementListPage(
+                            view, new AccountNames(all), readable, practiced(readable), list));
         });
     }
 
@@ -76,13 +81,16 @@ public final class SettlementResource {
     @Path("practice/{account}")
     public Response practice(@PathParam("account") String account, @Context HttpHeaders headers, @Context UriInfo uri) {
         return gate.page(headers, operator -> {
-            Optional<String> report = Ids.of(account, AccountId::new)
+            Optional<SettlementFile> report = Ids.of(account, AccountId::new)
                     .flatMap(id -> accounts.account(operator.merchant(), id))
-                    .flatMap(settlement.practice());
-            return report.isEmpty()
-                    ? pages.missing(Asked.of(headers, uri), operator)
-                    : pages.file("settlement.csv", "text/csv;charset=utf-8", report.get());
+                    .flatMap(known -> settlement.practice().of(operator.merchant(), known));
+            return report.map(file -> pages.file(file.name(), file.contentType(), file.content()))
+                    .orElseGet(() -> pages.missing(Asked.of(headers, uri), operator));
         });
+    }
+
+    private List<ProviderAccount> practiced(List<ProviderAccount> readable) {
+        return readable.stream().filter(settlement.practice()::offers).toList();
     }
 
     /** A multipart form, read by the servlet container: nothing of it is in memory. */
@@ -109,6 +117,19 @@ public final class SettlementResource {
             Optional<SettlementImport> found =
                     SettlementImport.isId(id) ? settlement.book().find(operator.merchant(), id) : Optional.empty();
             return found.isEmpty() ? pages.missing(asked, operator) : show(asked, operator, found.get());
+        });
+    }
+
+    /** Takes up one that was given up. */
+    @POST
+    @Path("imports/{id}/again")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response again(
+            @PathParam("id") String id, @FormParam("form") @Nullable String code, @Context HttpHeaders headers) {
+        return gate.form(headers, code, operator -> {
+            boolean taken = SettlementImport.isId(id) && settlement.imports().tryAgain(operator.merchant(), id);
+            String page = "/console/settlement" + (SettlementImport.isId(id) ? "/imports/" + id : "");
+            return gate.to(taken ? page + "?said=import_again" : page);
         });
     }
 

@@ -69,8 +69,12 @@ public final class Practice implements AutoCloseable {
 
     /** What a merchant would type in for an account of its own at the simulator. */
     public Optional<Settings> account(String provider, MerchantId merchant) {
-        String id = merchant.value().replace("_", "");
-        return simulator(provider).map(simulator -> simulator.account(id));
+        return simulator(provider).map(simulator -> simulator.account(accountOf(merchant)));
+    }
+
+    /** The merchant's account at every simulator. */
+    static String accountOf(MerchantId merchant) {
+        return merchant.value().replace("_", "");
     }
 
     private Simulator.Setup setup(String provider) {

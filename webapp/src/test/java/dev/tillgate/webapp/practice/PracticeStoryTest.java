@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tillgate.merchant.Scope;
 import dev.tillgate.webapp.GatewayUnderTest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PracticeStoryTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String BOUNDARY = "----tillgate-practice";
     private final HttpClient owner =
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     private GatewayUnderTest gateway;
@@ -107,6 +109,49 @@ class PracticeStoryTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> read(id).path("refunded").asText().equals("1.00"));
+        agreesWithTheProvidersFile(account, id);
+    }
+
+    /** The file is downloaded in the console and handed in there, as a merchant tries it. */
+    private void agreesWithTheProvidersFile(String account, String payment) throws Exception {
+        String page = get(gateway.url() + "/console/settlement");
+        String link = found("href=\"([^\"]*/console/settlement/practice/" + account + ")\"", page);
+        byte[] file = owner.send(
+                        HttpRequest.newBuilder(URI.create(gateway.url() + "/").resolve(link))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(part("form", "", code.getBytes(StandardCharsets.UTF_8)));
+        body.writeBytes(part("account", "", account.getBytes(StandardCharsets.UTF_8)));
+        body.writeBytes(part("file", "; filename=\"bill.csv\"\r\nContent-Type: application/octet-stream", file));
+        body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        HttpResponse<String> taken = owner.send(
+                HttpRequest.newBuilder(URI.create(gateway.url() + "/console/settlement"))
+                        .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(taken.headers().firstValue("location").orElseThrow()).contains("/console/settlement/imports/");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> gateway.database()
+                                .number("SELECT COUNT(*) FROM settlement_row WHERE finding = 'MATCHED' AND payment_id = '"
+                                        + payment + "' AND kind IN ('CHARGE', 'REFUND')")
+                        == 2);
+        assertThat(gateway.database()
+                        .number("SELECT SUM(rows_bad) FROM settlement_import WHERE account_id = '" + account + "'"))
+                .isZero();
+    }
+
+    private static byte[] part(String name, String more, byte[] value) {
+        ByteArrayOutputStream part = new ByteArrayOutputStream();
+        part.writeBytes(
+                ("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"" + more + "\r\n\r\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        part.writeBytes(value);
+        part.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+        return part.toByteArray();
     }
 
     /** Chosen on the checkout page, as a buyer does; from there on to where the payer pays. */

@@ -40,6 +40,7 @@ public final class AlipaySimulator implements Simulator {
     private final Notices notices;
     private final TradeDesk desk;
     private final Cashier cashier;
+    private final BillDesk bills;
     private final ConcurrentLinkedQueue<AlipayQuirk> quirks = new ConcurrentLinkedQueue<>();
 
     public AlipaySimulator(Setup setup) {
@@ -54,6 +55,7 @@ public final class AlipaySimulator implements Simulator {
         this.notices = new Notices(book, setup.sender(), setup.faults(), setup.clock(), this::app);
         this.desk = new TradeDesk(book, setup.baseUrl(), setup.rootSecret(), setup.clock(), notices);
         this.cashier = new Cashier(desk, this::app);
+        this.bills = new BillDesk(book, desk, this::app, setup.baseUrl(), setup.rootSecret(), setup.clock());
         notices.resume();
     }
 
@@ -119,6 +121,12 @@ public final class AlipaySimulator implements Simulator {
         return bill == null || !open ? null : desk.address(bill);
     }
 
+    @Override
+    public SettlementFile settlement(String account) {
+        byte[] bill = Bills.accountBill(desk.all(app(account)), setup.clock().instant(), any -> true);
+        return new SettlementFile("signcustomer.csv.zip", "application/zip", bill);
+    }
+
     /** The payer scans the code, or logs in on the page, and pays nothing yet. */
     public void opens(String account, String number) {
         Bill bill = desk.find(app(account), number);
@@ -173,6 +181,9 @@ public final class AlipaySimulator implements Simulator {
     public Reply handle(InboundRequest request) {
         if (request.path().startsWith("/qr/")) {
             return cashier.page(desk.byToken(request.path().substring("/qr/".length())), request);
+        }
+        if (request.path().equals(BillDesk.PATH)) {
+            return bills.file(request.query());
         }
         if (!request.path().equals("/gateway.do")) {
             return Cashier.nothing();
@@ -254,7 +265,9 @@ public final class AlipaySimulator implements Simulator {
         if (happens(AlipayQuirk.UNSIGNED_FAILURE)) {
             return GatewayDoor.reply(app, call.fields(), Facts.noTrade(call.text("out_trade_no")), Seal.NONE);
         }
-        ObjectNode body = desk.answer(app, call, this::happens);
+        ObjectNode body = call.method().equals(BillDesk.METHOD)
+                ? bills.address(app, call)
+                : desk.answer(app, call, this::happens);
         if (happens(AlipayQuirk.SYSTEM_ERROR_AFTER)) {
             body = Facts.failed("ACQ.SYSTEM_ERROR");
         }

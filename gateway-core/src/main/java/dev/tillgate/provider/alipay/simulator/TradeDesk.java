@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -305,6 +306,14 @@ final class TradeDesk {
     Bill byToken(String token) {
         ObjectNode pointer = book.get(TOKEN, token);
         return pointer == null ? null : read(pointer.path("key").asText());
+    }
+
+    /** All payments of an app, oldest first. */
+    List<Bill> all(SimulatedApp app) {
+        return book.all(BILL).stream()
+                .map(Bill::new)
+                .filter(bill -> bill.text("app_id").equals(app.appId()))
+                .toList();
     }
 
     @Nullable

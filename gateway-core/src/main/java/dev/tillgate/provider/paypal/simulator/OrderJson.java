@@ -117,12 +117,13 @@ final class OrderJson {
         return capture;
     }
 
-    /** What the merchant gets of a completed capture; practice takes no fee. */
+    /** What the merchant gets of a completed capture. */
     static void income(ObjectNode capture, Money amount) {
         ObjectNode income = capture.putObject("seller_receivable_breakdown");
         income.set("gross_amount", PayPalAmounts.write(amount));
-        income.set("paypal_fee", PayPalAmounts.write(Money.zero(amount.currency())));
-        income.set("net_amount", PayPalAmounts.write(amount));
+        Money fee = SettlementReport.fee(amount);
+        income.set("paypal_fee", PayPalAmounts.write(fee));
+        income.set("net_amount", PayPalAmounts.write(amount.minus(fee)));
     }
 
     ObjectNode authorization(ObjectNode order, Money amount, Instant now) {

@@ -94,6 +94,12 @@ public final class PayPalSimulator implements Simulator {
     }
 
     @Override
+    public SettlementFile settlement(String account) {
+        String csv = ledger.locked(() -> new SettlementReport(ledger, setup.clock()).csv(account));
+        return new SettlementFile("STL.CSV", "text/csv;charset=utf-8", csv.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
     public Reply handle(InboundRequest request) {
         String path = request.path();
         if (path.equals(SimulatedPages.PATH)) {

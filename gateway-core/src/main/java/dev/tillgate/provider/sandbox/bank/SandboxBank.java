@@ -115,6 +115,13 @@ public final class SandboxBank implements Simulator {
     }
 
     @Override
+    public SettlementFile settlement(String accountId) {
+        byte[] report =
+                BankSettlement.report(books(accountId), clock.instant()).getBytes(StandardCharsets.UTF_8);
+        return new SettlementFile("settlement.csv", "text/csv;charset=utf-8", report);
+    }
+
+    @Override
     public @Nullable String payerPage(String accountId, String reference) {
         return books(accountId).charges().stream()
                 .filter(charge -> charge.terms().reference().equals(reference))

@@ -45,7 +45,8 @@ public final class StripeSettlement {
             Map.entry("dispute", Kind.DISPUTE),
             Map.entry("dispute_reversal", Kind.DISPUTE),
             Map.entry("charge_failure", Kind.ADJUSTMENT),
-            Map.entry("partial_capture_reversal", Kind.ADJUSTMENT),
+            // The part of a reservation that was not captured: a charge stands there as a whole.
+            Map.entry("partial_capture_reversal", Kind.CHARGE),
             Map.entry("other_adjustment", Kind.ADJUSTMENT),
             Map.entry("risk_reserved_funds", Kind.ADJUSTMENT));
 
@@ -58,7 +59,8 @@ public final class StripeSettlement {
             StandardCharsets.ISO_8859_1,
             first -> false,
             first -> false,
-            StripeSettlement::row));
+            StripeSettlement::row,
+            true));
 
     private StripeSettlement() {}
 

@@ -17,8 +17,10 @@ final class Desk {
     private final Sessions sessions;
     private final Intents intents;
     private final RefundDesk refunds;
+    private final Reports reports;
 
-    Desk(JsonBook book, Shapes shapes, Sessions sessions, Intents intents, RefundDesk refunds) {
+    Desk(JsonBook book, Shapes shapes, Sessions sessions, Intents intents, RefundDesk refunds, Reports reports) {
+        this.reports = reports;
         this.book = book;
         this.shapes = shapes;
         this.sessions = sessions;
@@ -30,7 +32,7 @@ final class Desk {
     ObjectNode answer(String account, InboundRequest request) {
         Params params = Params.of(request.method(), request.query(), request.body());
         String path = request.path().substring("/v1/".length());
-        String what = path.replaceFirst("^checkout/", "");
+        String what = path.replaceFirst("^(checkout|reporting)/", "");
         String[] parts = what.split("/");
         boolean post = request.method().equals("POST");
         if (!post && !request.method().equals("GET")) {
@@ -56,6 +58,7 @@ final class Desk {
             }
             case "payment_intents/cancel" -> intents.cancel(intents.find(account, id), params);
             case "refunds" -> refunds.create(account, params);
+            case "report_runs" -> reports.create(account, params);
             default -> throw unknown(request);
         };
     }
@@ -67,6 +70,7 @@ final class Desk {
                     case "payment_intents" -> Intents.KIND;
                     case "refunds" -> RefundDesk.KIND;
                     case "disputes" -> Disputes.KIND;
+                    case "report_runs" -> Reports.KIND;
                     case "events" -> "event";
                     default -> throw unknown(request);
                 };

@@ -257,6 +257,7 @@ final class Intents {
             charge.put("amount_refunded", charge.path("amount").asLong() - amount);
         }
         mergeMetadata(intent, params);
+        intent.put(Shapes.CAPTURED_AT, clock.instant().getEpochSecond());
         intent.put("status", "succeeded").put("amount_received", amount).put("amount_capturable", 0);
         save(intent);
         events.tell("payment_intent.succeeded", intent, intent);

@@ -20,6 +20,7 @@ final class Shapes {
     static final String CHARGE = "_charge";
     static final String SESSION = "_session";
     static final String INSTRUMENT = "_instrument";
+    static final String CAPTURED_AT = "_captured_at";
     static final String DUE = "_due_at";
     static final String DUE_FOR = "_due_for";
 

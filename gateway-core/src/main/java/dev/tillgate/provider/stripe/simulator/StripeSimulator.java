@@ -9,6 +9,7 @@ import dev.tillgate.provider.simulator.Reply;
 import dev.tillgate.provider.simulator.Simulator;
 import dev.tillgate.provider.simulator.Trouble;
 import dev.tillgate.provider.stripe.Stripe;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,8 @@ public final class StripeSimulator implements Simulator {
     private final Intents intents;
     private final RefundDesk refunds;
     private final Disputes disputes;
+    private final BalanceReport balance;
+    private final Reports reports;
     private final Desk desk;
     private final Pages pages;
     private final Repeats repeats;
@@ -48,7 +51,9 @@ public final class StripeSimulator implements Simulator {
         this.sessions = new Sessions(book, events, intents, setup.clock(), setup.baseUrl());
         this.refunds = new RefundDesk(book, events, intents, setup.clock(), this::schedule);
         this.disputes = new Disputes(book, events, setup.clock());
-        this.desk = new Desk(book, shapes, sessions, intents, refunds);
+        this.balance = new BalanceReport(book, setup.clock());
+        this.reports = new Reports(book, balance, setup.clock(), setup.baseUrl());
+        this.desk = new Desk(book, shapes, sessions, intents, refunds, reports);
         this.pages = new Pages(book, sessions, intents);
         this.repeats = new Repeats(book, setup.clock());
         book.locked(this::resume);
@@ -96,6 +101,10 @@ public final class StripeSimulator implements Simulator {
             Repeats.Kept kept = repeats.find(account, request);
             if (kept != null) {
                 return reply(request, kept.status(), kept.body(), true);
+            }
+            Reply file = reports.contents(account, request);
+            if (file != null) {
+                return file;
             }
             String body = desk.answer(account, request).toString();
             int status = 200;
@@ -220,6 +229,13 @@ public final class StripeSimulator implements Simulator {
             }
             return null;
         });
+    }
+
+    @Override
+    public SettlementFile settlement(String account) {
+        String csv = book.locked(() -> balance.csv(account, any -> true));
+        return new SettlementFile(
+                "payout_reconciliation.csv", "text/csv;charset=utf-8", csv.getBytes(StandardCharsets.UTF_8));
     }
 
     /** All that the account has of a kind ({@code session}, {@code intent}, {@code refund}, {@code dispute}, {@code event}). */

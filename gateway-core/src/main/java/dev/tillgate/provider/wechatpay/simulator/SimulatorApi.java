@@ -25,8 +25,11 @@ final class SimulatorApi {
     private final TradeDesk trades;
     private final RefundDesk refunds;
     private final SimulatorMerchants merchants;
+    private final BillDesk bills;
 
-    SimulatorApi(String baseUrl, TradeDesk trades, RefundDesk refunds, SimulatorMerchants merchants) {
+    SimulatorApi(
+            String baseUrl, TradeDesk trades, RefundDesk refunds, SimulatorMerchants merchants, BillDesk bills) {
+        this.bills = bills;
         this.baseUrl = baseUrl;
         this.trades = trades;
         this.refunds = refunds;
@@ -83,6 +86,9 @@ final class SimulatorApi {
         }
         if (path.startsWith(REFUNDS + "/")) {
             return ok(RefundDesk.told(refunds.existing(merchant, path.substring(REFUNDS.length() + 1))));
+        }
+        if (BillDesk.isAddress(path)) {
+            return ok(bills.address(merchant, request));
         }
         if (path.equals("/v3/certificates")) {
             return certificates(merchant);

@@ -40,6 +40,8 @@ public final class WechatPaySimulator implements Simulator {
     private final RequestCheck check;
     private final TradeDesk trades;
     private final RefundDesk refunds;
+    private final Bills bills;
+    private final BillDesk billDesk;
     private final SimulatorApi api;
     private final PracticePages pages;
     private final NoticeWriter writer;
@@ -118,7 +120,9 @@ public final class WechatPaySimulator implements Simulator {
         this.writer = new NoticeWriter(merchants, clock);
         this.trades = new TradeDesk(book, merchants, clock, this::paid);
         this.refunds = new RefundDesk(book, trades, clock, ways.refundTakes(), this::scheduleRefund, this::decided);
-        this.api = new SimulatorApi(baseUrl, trades, refunds, merchants);
+        this.bills = new Bills(book, clock);
+        this.billDesk = new BillDesk(bills, baseUrl, clock);
+        this.api = new SimulatorApi(baseUrl, trades, refunds, merchants, billDesk);
         this.pages = new PracticePages(trades, this::paysLater);
         this.post = setup.sender() == null
                 ? null
@@ -173,6 +177,14 @@ public final class WechatPaySimulator implements Simulator {
             ObjectNode trade = trades.find(merchants.account(account).mchid(), reference);
             return trade != null && trades.isPayable(trade) ? api.pageUrl(trade) : null;
         });
+    }
+
+    @Override
+    public SettlementFile settlement(String account) {
+        String bill =
+                book.locked(() -> bills.fundFlow(merchants.account(account).mchid(), any -> true));
+        return new SettlementFile(
+                "fundflowbill.csv", "text/csv;charset=utf-8", bill.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What is true of an order, or null when there is none. */
@@ -264,6 +276,10 @@ public final class WechatPaySimulator implements Simulator {
         try {
             if (fault.kind() == Fault.Kind.RATE_LIMIT) {
                 throw new WireError(429, "FREQUENCY_LIMITED", "too many requests");
+            }
+            Reply file = book.locked(() -> billDesk.file(merchant, request));
+            if (file != null) {
+                return Trouble.with(file, fault);
             }
             SimulatorApi.Told told = book.locked(() -> api.answer(merchant, request));
             reply = signed(merchant, request, told.status(), told.body(), fault);

@@ -1,0 +1,357 @@
+package dev.tillgate.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tillgate.MovableClock;
+import dev.tillgate.catalog.Providers;
+import dev.tillgate.catalog.SettlementFormats;
+import dev.tillgate.flow.OrderFile;
+import dev.tillgate.flow.Pace;
+import dev.tillgate.flow.PaymentLife;
+import dev.tillgate.flow.PaymentLife.Source;
+import dev.tillgate.flow.StoreProfile;
+import dev.tillgate.flow.settlement.ImportSettlement;
+import dev.tillgate.flow.settlement.PayoutStatement;
+import dev.tillgate.flow.settlement.SettlementImport;
+import dev.tillgate.flow.settlement.SettlementImport.Status;
+import dev.tillgate.flow.settlement.SettlementImport.Upload;
+import dev.tillgate.flow.settlement.SettlementReader.Payout;
+import dev.tillgate.money.Money;
+import dev.tillgate.payment.Attempt;
+import dev.tillgate.payment.Buyer;
+import dev.tillgate.payment.CaptureMode;
+import dev.tillgate.payment.Operation;
+import dev.tillgate.payment.Order;
+import dev.tillgate.payment.OrderId;
+import dev.tillgate.payment.PaymentId;
+import dev.tillgate.provider.ChargeRequest;
+import dev.tillgate.provider.Exchange;
+import dev.tillgate.provider.Exchange.Answer;
+import dev.tillgate.provider.Exchange.Ask;
+import dev.tillgate.provider.InboundRequest;
+import dev.tillgate.provider.Outcome;
+import dev.tillgate.provider.Provider;
+import dev.tillgate.provider.Provider.ChargeQuery;
+import dev.tillgate.provider.Provider.OperationRequest;
+import dev.tillgate.provider.ProviderType;
+import dev.tillgate.provider.simulator.FaultPlan;
+import dev.tillgate.provider.simulator.Reply;
+import dev.tillgate.provider.simulator.Simulator;
+import dev.tillgate.provider.simulator.Simulator.Setup;
+import dev.tillgate.provider.wechatpay.simulator.WechatPaySimulator;
+import dev.tillgate.provider.wechatpay.simulator.WechatPaySimulator.Ways;
+import dev.tillgate.vault.Vault;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bought, given back and charged for at a simulated provider; then its own settlement file is imported, and all agrees. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SimulatedSettlementTest {
+    private static final String ACCOUNT = "practice";
+    private static final String BASE = "http://provider.test";
+
+    private final PaymentLife life = new PaymentLife(Pace.USUAL);
+    /** Stands still; begins now, as ids do. */
+    private MovableClock clock = new MovableClock("2026-11-05T04:15:30Z");
+    private StoreFixture fixture;
+    private StoredSettlement book;
+    private StoredSettlementReader reader;
+    private ImportSettlement imports;
+
+    @BeforeAll
+    void open() {
+        fixture = new StoreFixture();
+        reader = new StoredSettlementReader(fixture.sessions);
+    }
+
+    @BeforeEach
+    void empty() {
+        clock = new MovableClock(Instant.now().toString());
+        book = new StoredSettlement(fixture.sessions, new Vault(new byte[32]), clock);
+        imports = new ImportSettlement(book, SettlementFormats.ALL, (events, due) -> {}, clock);
+        fixture.empty();
+        for (String table : List.of("import", "part", "row", "open", "bad", "payout")) {
+            fixture.database.execute("DELETE FROM settlement_" + table);
+        }
+    }
+
+    @AfterAll
+    void close() {
+        fixture.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stripe, card, EUR, 159, 0",
+        "paypal, paypal, EUR, 191, 0",
+        "alipay, alipay, CNY, 33, 0",
+        "wechatpay, wechat_pay, CNY, 33, 2"
+    })
+    void what_was_bought_and_given_back_agrees_with_the_providers_own_file(
+            String provider, String method, String currency, long fees, long feesBack) throws IOException {
+        try (House house = new House(provider)) {
+            Attempt first = house.buys(method, Money.ofMinor(4_000, currency));
+            Attempt second = house.buys(method, Money.ofMinor(1_500, currency));
+            house.refunds(first, 300);
+            house.refunds(first, 300);
+            house.refunds(second, 100);
+            clock.move(Duration.ofDays(2));
+
+            SettlementImport done = house.imported();
+
+            assertThat(done.status()).isEqualTo(Status.DONE);
+            assertThat(done.counts().bad()).isZero();
+            assertThat(done.counts().open()).isZero();
+            assertThat(done.counts().matched()).isGreaterThanOrEqualTo(6);
+            assertThat(fixture.database.number(
+                            "SELECT COUNT(*) FROM settlement_row WHERE operation_id IS NOT NULL AND finding = 'MATCHED'"))
+                    .as("each refund is the one it is")
+                    .isEqualTo(3);
+            assertThat(posted("FEE")).isEqualTo(fees);
+            assertThat(posted("FEE_REVERSED")).isEqualTo(feesBack);
+            assertThat(posted("PAYOUT")).isEqualTo(4_000 + 1_500 - 700 - fees + feesBack);
+            assertAddsUp(currency);
+            assertThat(held(provider)).as("paid out to the last cent").isZero();
+            assertThat(new LedgerCheck(fixture.sessions).run(10)).isEmpty();
+            assertThat(house.imported().counts().repeated()).isEqualTo(done.counts().read());
+        }
+    }
+
+    @Test
+    void what_stripe_lets_go_of_a_reservation_is_no_difference() throws IOException {
+        try (House house = new House("stripe")) {
+            Attempt attempt = house.reserves("card", Money.ofMinor(4_000, "EUR"));
+            house.captures(attempt, 2_500);
+            clock.move(Duration.ofDays(2));
+
+            SettlementImport done = house.imported();
+
+            assertThat(done.counts().open()).isZero();
+            assertThat(done.counts().matched()).as("whole, let go, paid out").isEqualTo(3);
+            assertThat(posted("PAYOUT")).isEqualTo(2_500 - 72);
+            assertAddsUp("EUR");
+            assertThat(held("stripe")).isZero();
+            assertThat(new LedgerCheck(fixture.sessions).run(10)).isEmpty();
+        }
+    }
+
+    @Test
+    void stripes_report_is_run_and_fetched_over_its_api() throws IOException {
+        try (House house = new House("stripe")) {
+            Attempt attempt = house.buys("card", Money.ofMinor(4_000, "EUR"));
+            clock.move(Duration.ofDays(2));
+            Map<String, String> key =
+                    Map.of("Authorization", "Bearer " + house.simulator.account(ACCOUNT).get("secret_key"));
+
+            byte[] asked = "report_type=payout_reconciliation.itemized.5".getBytes(StandardCharsets.UTF_8);
+            String run = new String(
+                    house.send(Ask.post(BASE + "/v1/reporting/report_runs", key, asked)).body(),
+                    StandardCharsets.UTF_8);
+            String url = run.replaceFirst("(?s).*\"url\":\"([^\"]+)\".*", "$1");
+            String file = new String(house.send(Ask.get(url, key)).body(), StandardCharsets.UTF_8);
+
+            assertThat(run).contains("\"status\":\"succeeded\"");
+            assertThat(file).isEqualTo(text(house)).contains(attempt.id().value());
+            assertThat(house.send(Ask.get(url, Map.of())).status()).isEqualTo(401);
+        }
+    }
+
+    private static String text(House house) {
+        return new String(house.simulator.settlement(ACCOUNT).content(), StandardCharsets.UTF_8);
+    }
+
+    private void assertAddsUp(String currency) {
+        List<Payout> payouts = reader.payouts(fixture.samples.merchant, null, 10);
+        assertThat(payouts).hasSize(1);
+        PayoutStatement statement = reader.statement(
+                        fixture.samples.merchant,
+                        fixture.samples.account,
+                        payouts.getFirst().ref(),
+                        currency)
+                .orElseThrow();
+        assertThat(statement.difference().isZero()).isTrue();
+        assertThat(statement.carriedOut().isZero()).isTrue();
+    }
+
+    private long posted(String code) {
+        return fixture.database.number("SELECT COALESCE(SUM(amount), 0) FROM ledger_entry WHERE code = '" + code + "'");
+    }
+
+    private long held(String provider) {
+        return fixture.database.number("SELECT COALESCE(SUM(IF(debit = 'held:" + provider
+                + "', amount, 0) - IF(credit = 'held:" + provider + "', amount, 0)), 0) FROM ledger_entry");
+    }
+
+    /** A provider's simulator, and the gateway's way to it. */
+    private final class House implements Exchange, AutoCloseable {
+        private final ProviderType type;
+        private final Simulator simulator;
+        private final Provider provider;
+
+        House(String id) {
+            type = Providers.ALL.stream()
+                    .filter(one -> one.id().equals(id))
+                    .findFirst()
+                    .orElseThrow();
+            Setup setup = new Setup(BASE, null, "root", FaultPlan.none(), null, clock);
+            simulator = id.equals("wechatpay")
+                    ? new WechatPaySimulator(setup, Ways.USUAL.withRefunds(Duration.ZERO))
+                    : Objects.requireNonNull(type.rules().simulator()).open(setup);
+            provider = type.opener().open(simulator.account(ACCOUNT), this, clock);
+            fixture.database.execute("REPLACE INTO provider_account VALUES ('" + fixture.samples.merchant + "', '"
+                    + fixture.samples.account + "', '" + id + "', 'x', 'x', 1, NOW(3), NOW(3))");
+        }
+
+        @Override
+        public Answer send(Ask ask) {
+            URI uri = URI.create(ask.url());
+            Reply reply = simulator.handle(new InboundRequest(
+                    ask.method(), uri.getPath(), uri.getRawQuery(), ask.headers(), ask.body(), clock.instant()));
+            Map<String, List<String>> headers = new HashMap<>();
+            reply.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), List.of(value)));
+            return new Answer(reply.status(), headers, reply.body());
+        }
+
+        Attempt buys(String method, Money amount) throws IOException {
+            return charged(method, amount, CaptureMode.AUTOMATIC);
+        }
+
+        Attempt reserves(String method, Money amount) throws IOException {
+            return charged(method, amount, CaptureMode.MANUAL);
+        }
+
+        private Attempt charged(String method, Money amount, CaptureMode mode) throws IOException {
+            Attempt attempt = started(method, amount, mode);
+            ChargeRequest request = new ChargeRequest(
+                    attempt.id(),
+                    amount,
+                    method,
+                    null,
+                    mode,
+                    "1001",
+                    "Two things",
+                    "http://shop.test/return",
+                    "http://gateway.test/notify/" + attempt.id(),
+                    Locale.ENGLISH,
+                    clock.instant().plusSeconds(3600),
+                    null);
+            Outcome begun = provider.start(request);
+            assertThat(begun).isInstanceOf(Outcome.PayerMust.class);
+            told(attempt, begun);
+            String page = Objects.requireNonNull(
+                    simulator.payerPage(ACCOUNT, attempt.id().value()));
+            Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded");
+            send(Ask.post(page, form, "choice=PAY".getBytes(StandardCharsets.UTF_8)));
+            ChargeQuery query = new ChargeQuery(request, ref(attempt));
+            Outcome outcome = provider.query(query);
+            told(
+                    attempt,
+                    outcome instanceof Outcome.Approved && provider instanceof Provider.Completes completes
+                            ? completes.complete(query)
+                            : outcome);
+            return attempt;
+        }
+
+        void captures(Attempt attempt, long cents) throws IOException {
+            OrderFile file = fixture.transactions.inOne(books -> books.lock(attempt.merchant(), attempt.order()));
+            Operation capture = life.operations()
+                    .capture(
+                            file,
+                            attempt.payment(),
+                            new Money(cents, attempt.amount().currency()),
+                            clock.instant());
+            Outcome outcome = ((Provider.Captures) provider).capture(request(attempt, capture));
+            life.operations().answered(file, capture.id(), outcome, Source.REPLY, clock.instant());
+            fixture.inOne(books -> books.save(file));
+        }
+
+        void refunds(Attempt attempt, long cents) throws IOException {
+            OrderFile file = fixture.transactions.inOne(books -> books.lock(attempt.merchant(), attempt.order()));
+            Operation refund = life.operations()
+                    .refund(
+                            file,
+                            attempt.payment(),
+                            new Money(cents, attempt.amount().currency()),
+                            null,
+                            clock.instant());
+            Outcome outcome = ((Provider.Refunds) provider).refund(request(attempt, refund));
+            assertThat(outcome).isInstanceOf(Outcome.Done.class);
+            life.operations().answered(file, refund.id(), outcome, Source.REPLY, clock.instant());
+            fixture.inOne(books -> books.save(file));
+        }
+
+        private OperationRequest request(Attempt attempt, Operation operation) {
+            return new OperationRequest(
+                    operation.id(),
+                    operation.kind(),
+                    attempt.id(),
+                    ref(attempt),
+                    null,
+                    operation.amount(),
+                    attempt.amount());
+        }
+
+        private @Nullable String ref(Attempt attempt) {
+            return fixture.database.text("SELECT provider_ref FROM attempt WHERE id = '" + attempt.id() + "'");
+        }
+
+        private void told(Attempt attempt, Outcome outcome) {
+            OrderFile file = fixture.transactions.inOne(books -> books.lock(attempt.merchant(), attempt.order()));
+            life.answered(file, attempt.id(), outcome, Source.REPLY, clock.instant());
+            fixture.inOne(books -> books.save(file));
+        }
+
+        private Attempt started(String method, Money amount, CaptureMode mode) {
+            OrderFile file = OrderFile.opened(new Order(
+                    fixture.samples.merchant,
+                    OrderId.next(),
+                    fixture.samples.store,
+                    "order-" + OrderId.next(),
+                    1,
+                    amount,
+                    "Mugs",
+                    List.of(),
+                    Buyer.UNKNOWN,
+                    null,
+                    0,
+                    0,
+                    clock.instant()));
+            PaymentId id = life.open(file, mode, Duration.ofHours(1), clock.instant())
+                    .id();
+            Attempt attempt = life.start(
+                    file, id, new StoreProfile.Offer(method, fixture.samples.account, type.id()), clock.instant());
+            fixture.inOne(books -> books.save(file));
+            return attempt;
+        }
+
+        SettlementImport imported() throws IOException {
+            Upload upload = new Upload(fixture.samples.merchant, fixture.samples.account, type.id(), "file");
+            byte[] file = simulator.settlement(ACCOUNT).content();
+            SettlementImport taken = imports.take(upload, new ByteArrayInputStream(file));
+            imports.run(taken.merchant(), taken.id());
+            return book.find(taken.merchant(), taken.id()).orElseThrow();
+        }
+
+        @Override
+        public void close() {
+            simulator.close();
+        }
+    }
+}
