@@ -24,7 +24,9 @@ public interface JobQueue {
         /** Disputes whose deadline is near. */
         DISPUTE,
         /** Settlement files to import. */
-        SETTLEMENT
+        SETTLEMENT,
+        /** Pay cards in conversations to look at again. */
+        CHAT
     }
 
     /**
@@ -39,7 +41,7 @@ public interface JobQueue {
     /**
      * A taken job.
      *
-     * @param id attempt, operation, payment, event, notification, dispute or import id, by kind
+     * @param id attempt, operation, payment, event, notification, dispute, import or chat order id, by kind
      * @param order the order it belongs to; for a notification or an import, absent
      */
     record Job(Kind kind, MerchantId merchant, @Nullable OrderId order, String id) {}

@@ -36,7 +36,11 @@ final class Entities {
             SettlementLineRow.class,
             SettlementOpenRow.class,
             SettlementBadRow.class,
-            SettlementPayoutRow.class);
+            SettlementPayoutRow.class,
+            ChatSessionRow.class,
+            ChatMessageRow.class,
+            ChatOrderRow.class,
+            ChatNoteRow.class);
 
     private Entities() {}
 
