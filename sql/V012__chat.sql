@@ -49,6 +49,7 @@ CREATE TABLE IF NOT EXISTS chat_order (
   agreed_policy  VARCHAR(64)  NULL,                                                  -- and under which privacy policy
   agreed_at      DATETIME(3)  NULL,
   shown_version  BIGINT       NOT NULL,                                              -- of the card; never falls
+  shown_state    VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,        -- what it said; empty before the first
   due_at         DATETIME(3)  NULL,                                                  -- when the card is looked at again
   PRIMARY KEY (merchant_id, id),
   UNIQUE KEY chat_order_once (merchant_id, session_id, reference),

@@ -57,6 +57,7 @@ class ChatOrderRow {
     Instant agreedAt;
 
     long shownVersion;
+    String shownState;
 
     @Nullable
     Instant dueAt;
@@ -82,6 +83,7 @@ class ChatOrderRow {
             row.agreedAt = Times.stored(agreed.at());
         }
         row.shownVersion = order.shownVersion();
+        row.shownState = order.shownState();
         row.dueAt = Times.storedOrNull(order.dueAt());
         return row;
     }
@@ -99,6 +101,7 @@ class ChatOrderRow {
                         ? null
                         : new ChatOrder.Agreed(Money.ofMinor(agreedAmount, currency), agreedPolicy, agreedAt),
                 shownVersion,
+                shownState,
                 dueAt);
     }
 }

@@ -6,24 +6,31 @@ import dev.tillgate.flow.Links;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.flow.RecommendMethods;
 import dev.tillgate.flow.StoreProfile;
+import dev.tillgate.flow.chat.ChatOrder;
 import dev.tillgate.payment.Attempt;
 import dev.tillgate.payment.AttemptStatus;
 import dev.tillgate.payment.Payment;
 import dev.tillgate.payment.PaymentStatus;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the card of a payment as it stands; reads nothing but what is cached. */
 public final class PayCards {
+    private static final Duration USUAL_WAIT = Duration.ofSeconds(10);
+
     private final Directory directory;
     private final RecommendMethods recommend;
     private final Links links;
+    private final InstantSource clock;
 
-    public PayCards(Directory directory, RecommendMethods recommend, Links links) {
+    public PayCards(Directory directory, RecommendMethods recommend, Links links, InstantSource clock) {
         this.directory = directory;
         this.recommend = recommend;
         this.links = links;
+        this.clock = clock;
     }
 
     /** The card. */
@@ -50,13 +57,25 @@ public final class PayCards {
                 status == Status.PAY ? declined(view) : null);
     }
 
+    /** What the card says in short: a card with the same state has no news. */
+    static String state(PaymentView view, PayCard card) {
+        return card.declined() == null
+                ? card.status().name()
+                : card.status() + " "
+                        + last(view).map(attempt -> attempt.id().value()).orElse("");
+    }
+
+    static ChatOrder.Shown shown(PaymentView view, PayCard card) {
+        return new ChatOrder.Shown(view.order().id(), view.id(), card.version(), state(view, card));
+    }
+
     private List<PayCard.Choice> choices(PaymentView view) {
         return recommend.of(view).stream()
                 .map(one -> new PayCard.Choice(one.method(), one.reasonKey().isEmpty() ? null : one.reasonKey()))
                 .toList();
     }
 
-    static Status status(PaymentView view) {
+    private Status status(PaymentView view) {
         Payment payment = view.payment();
         return switch (payment.status()) {
             case PAID -> returned(payment);
@@ -75,7 +94,7 @@ public final class PayCards {
         return payment.refunded().compareTo(payment.captured()) >= 0 ? Status.REFUNDED : Status.PARTLY_REFUNDED;
     }
 
-    /** What the provider works on is in doubt only when it does not say so itself. */
+    /** Not in doubt yet: what the provider says it works on, and what was asked a moment ago. */
     private static Status doubt(PaymentView view) {
         return last(view)
                         .filter(attempt -> attempt.status() == AttemptStatus.PENDING)

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param payment the payment that is shown, or null
  * @param agreed what the buyer said yes to, or null
  * @param shownVersion the version of the card that was shown last; never falls
+ * @param shownState what that card said, in short; empty before the first
  * @param dueAt when the card is looked at again, or null when it is final
  */
 public record ChatOrder(
@@ -29,6 +30,7 @@ public record ChatOrder(
         @Nullable PaymentId payment,
         @Nullable Agreed agreed,
         long shownVersion,
+        String shownState,
         @Nullable Instant dueAt) {
     public static final String PREFIX = "cho";
 
@@ -46,25 +48,31 @@ public record ChatOrder(
     public record Agreed(Money amount, String policy, Instant at) {}
 
     public ChatOrder allowed(Terms newTerms) {
-        return new ChatOrder(merchant, session, id, reference, newTerms, order, payment, agreed, shownVersion, dueAt);
+        return new ChatOrder(
+                merchant, session, id, reference, newTerms, order, payment, agreed, shownVersion, shownState, dueAt);
     }
 
     public ChatOrder agreedTo(Agreed newAgreed) {
-        return new ChatOrder(merchant, session, id, reference, terms, order, payment, newAgreed, shownVersion, dueAt);
+        return new ChatOrder(
+                merchant, session, id, reference, terms, order, payment, newAgreed, shownVersion, shownState, dueAt);
     }
 
-    /** Shown as this payment at this version; looked at again then, or never when null. */
-    public ChatOrder shown(OrderId newOrder, PaymentId newPayment, long version, @Nullable Instant newDueAt) {
+    /** A card as shown: its payment, version and what it said. */
+    public record Shown(OrderId order, PaymentId payment, long version, String state) {}
+
+    /** Shown like this; looked at again then, or never when null. */
+    public ChatOrder shown(Shown card, @Nullable Instant newDueAt) {
         return new ChatOrder(
                 merchant,
                 session,
                 id,
                 reference,
                 terms,
-                newOrder,
-                newPayment,
+                card.order(),
+                card.payment(),
                 agreed,
-                Math.max(version, shownVersion),
+                Math.max(card.version(), shownVersion),
+                card.state(),
                 newDueAt);
     }
 }
