@@ -71,3 +71,15 @@ CREATE TABLE IF NOT EXISTS chat_note (
   PRIMARY KEY (merchant_id, id),
   KEY chat_note_by_session (merchant_id, session_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- How a store wants to be talked to; without a row its pages cannot open conversations.
+CREATE TABLE IF NOT EXISTS chat_store (
+  merchant_id  VARCHAR(30)   CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  store_id     VARCHAR(30)   CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  widget       BOOLEAN       NOT NULL,
+  policy       VARCHAR(64)   NOT NULL,                                               -- the privacy policy's version
+  policy_url   VARCHAR(2000) NULL,
+  updated_at   DATETIME(3)   NOT NULL,
+  PRIMARY KEY (merchant_id, store_id),
+  UNIQUE KEY chat_store_by_id (store_id)                                             -- a page names only its store
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

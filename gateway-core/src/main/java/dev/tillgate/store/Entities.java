@@ -40,7 +40,8 @@ final class Entities {
             ChatSessionRow.class,
             ChatMessageRow.class,
             ChatOrderRow.class,
-            ChatNoteRow.class);
+            ChatNoteRow.class,
+            ChatStoreRow.class);
 
     private Entities() {}
 

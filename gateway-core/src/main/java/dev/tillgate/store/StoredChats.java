@@ -6,6 +6,7 @@ import dev.tillgate.flow.chat.ChatMessage;
 import dev.tillgate.flow.chat.ChatNote;
 import dev.tillgate.flow.chat.ChatOrder;
 import dev.tillgate.flow.chat.ChatSession;
+import dev.tillgate.flow.chat.ChatStore;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.OrderId;
 import dev.tillgate.payment.StoreId;
@@ -27,6 +28,20 @@ public final class StoredChats implements ChatBook {
     public StoredChats(Sessions sessions, Vault vault) {
         this.sessions = sessions;
         this.vault = vault;
+    }
+
+    @Override
+    public Optional<ChatStore> store(StoreId store) {
+        return sessions.read(session -> session.createSelectionQuery(
+                                "from ChatStoreRow where storeId = :store", ChatStoreRow.class)
+                        .setParameter("store", store.value())
+                        .uniqueResultOptional())
+                .map(ChatStoreRow::toRecord);
+    }
+
+    @Override
+    public void set(ChatStore store) {
+        sessions.inOneDo(session -> session.upsert(ChatStoreRow.of(store)));
     }
 
     @Override

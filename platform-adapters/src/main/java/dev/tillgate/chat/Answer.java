@@ -14,6 +14,7 @@ import dev.tillgate.flow.chat.ChatMessage.Author;
 import dev.tillgate.flow.chat.ChatNote;
 import dev.tillgate.flow.chat.ChatOrder;
 import dev.tillgate.flow.chat.ChatSession;
+import dev.tillgate.flow.chat.ChatStore;
 import dev.tillgate.payment.TimeOrderedId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -142,7 +143,11 @@ final class Answer {
 
     private void agree(ChatOrder order) {
         PaymentView view = parts.payments().ask(session, order);
-        change(order.agreedTo(new ChatOrder.Agreed(view.payment().amount(), parts.policy(), now)));
+        change(order.agreedTo(new ChatOrder.Agreed(view.payment().amount(), policy(), now)));
+    }
+
+    private String policy() {
+        return parts.book().store(session.store()).map(ChatStore::policy).orElse("");
     }
 
     private void cancel(ChatOrder order) {

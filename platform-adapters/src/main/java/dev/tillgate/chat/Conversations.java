@@ -52,7 +52,6 @@ public final class Conversations {
      * What conversations are made of.
      *
      * @param news is told of every conversation that has something new
-     * @param policy which version of the privacy policy buyers agree to
      */
     public record Parts(
             ChatBook book,
@@ -63,7 +62,6 @@ public final class Conversations {
             Assistant assistant,
             Words words,
             ChatNews news,
-            String policy,
             InstantSource clock) {}
 
     public Conversations(Parts parts) {

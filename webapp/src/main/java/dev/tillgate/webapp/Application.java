@@ -6,10 +6,8 @@ import dev.tillgate.callback.CallbackSigner;
 import dev.tillgate.callback.CallbackWire;
 import dev.tillgate.callback.DeliverCallbacks;
 import dev.tillgate.catalog.Providers;
+import dev.tillgate.chat.Grants;
 import dev.tillgate.flow.CallbackBook;
-import dev.tillgate.flow.CancelPayment;
-import dev.tillgate.flow.CapturePayment;
-import dev.tillgate.flow.CreatePayment;
 import dev.tillgate.flow.Dispatcher;
 import dev.tillgate.flow.ExpirePayments;
 import dev.tillgate.flow.FlowParts;
@@ -18,9 +16,6 @@ import dev.tillgate.flow.Pace;
 import dev.tillgate.flow.PaymentLife;
 import dev.tillgate.flow.PaymentReader;
 import dev.tillgate.flow.ReadNotification;
-import dev.tillgate.flow.RecommendMethods;
-import dev.tillgate.flow.RefundPayment;
-import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.ResolveUnknown;
 import dev.tillgate.flow.StartPayment;
 import dev.tillgate.flow.Transactions;
@@ -38,6 +33,7 @@ import dev.tillgate.sql.DatabaseProduct;
 import dev.tillgate.store.Sessions;
 import dev.tillgate.store.StoredAccounts;
 import dev.tillgate.store.StoredCallbackBook;
+import dev.tillgate.store.StoredChats;
 import dev.tillgate.store.StoredClients;
 import dev.tillgate.store.StoredDirectory;
 import dev.tillgate.store.StoredDisputes;
@@ -90,6 +86,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -130,14 +127,14 @@ public final class Application implements AutoCloseable {
     private final PaymentLife life;
     private final FlowParts parts;
     private final AccountRouting routing;
-    private final StartPayment start;
-    private final RecommendMethods recommend;
+    private final Flows flows;
     private final ResolveUnknown resolve;
     private final ReadNotification notifications;
     private final Settlements settlements;
     private final SigningKeys keys;
     private final CallbackEndpoints endpoints;
     private final DeliverCallbacks deliver;
+    private final Chats chats;
     private final Workers workers;
     private final Upkeep upkeep;
     private final ConsoleAndDemo consoleAndDemo;
@@ -182,8 +179,7 @@ public final class Application implements AutoCloseable {
         life = new PaymentLife(Pace.USUAL.withNotSentGrace(Duration.ofSeconds(settings.get(Keys.UNKNOWN_GRACE))));
         parts = new FlowParts(desk, life, new Dispatcher(transactions, meters), directory, reader, links, clock);
         routing = new AccountRouting(sessions, directory, exchanges, clock);
-        start = new StartPayment(parts, routing.facts());
-        recommend = new RecommendMethods(directory);
+        flows = Flows.of(parts, new StartPayment(parts, routing.facts()));
         resolve = new ResolveUnknown(parts);
         notifications = new ReadNotification(parts, new StoredNotificationBook(sessions, vault), committed, meters);
 
@@ -193,9 +189,17 @@ public final class Application implements AutoCloseable {
         keys = new SigningKeys(new StoredKeys(sessions), vault, clock);
         endpoints = new CallbackEndpoints(new StoredEndpoints(sessions, vault, clock), clock);
         deliver = deliver(settings);
+        chats = new Chats(
+                new StoredChats(sessions, vault),
+                vault,
+                new Grants(keys, publicUrl.toString(), clock),
+                parts,
+                flows,
+                (merchant, store, order) -> Optional.empty());
 
         workers = closing(workers(Duration.ofDays(settings.get(Keys.DISPUTE_NOTICE))));
         committed.add(workers);
+        committed.add(closing(chats.waker(workers)));
         upkeep = closing(new Upkeep(sessions, clock, meters));
 
         apiStreams = addApi(settings.get(Keys.API_RATE));
@@ -237,7 +241,8 @@ public final class Application implements AutoCloseable {
                 new WatchDisputes(desk, disputeNotice, clock),
                 deliver,
                 notifications,
-                settlements);
+                settlements,
+                chats);
         return new Workers(new StoredJobQueue(sessions), work.byKind(), Workers.Settings.USUAL, clock, meters);
     }
 
@@ -245,24 +250,25 @@ public final class Application implements AutoCloseable {
         AccessTokens tokens = new AccessTokens(keys, publicUrl.toString(), publicUrl + "/api", clock);
         Api api = closing(new Api(
                 new Api.Flows(
-                        new CreatePayment(desk, life, start, clock),
-                        start,
-                        new CapturePayment(parts),
-                        new CancelPayment(parts),
-                        new RefundPayment(parts),
-                        new ReopenPayment(desk, life, reader, clock),
-                        recommend,
+                        flows.create(),
+                        flows.start(),
+                        flows.capture(),
+                        flows.cancel(),
+                        flows.refund(),
+                        flows.reopen(),
+                        flows.recommend(),
                         deliver),
                 new Api.Books(reader, callbacks, new StoredDisputes(sessions), transactions, notifications),
                 new Api.Doors(keys, tokens, new StoredClients(sessions)),
-                new Api.Setup(publicUrl, links, rate, clock)));
+                new Api.Setup(publicUrl, links, rate, clock),
+                chats.forTheApi()));
         api.resources().forEach(this::resource);
         api.components().forEach(config::register);
         return api.streams();
     }
 
     private LiveStreams addCheckout(Console.Web web) {
-        FlowCashier cashier = new FlowCashier(reader, directory, recommend, start, resolve);
+        FlowCashier cashier = new FlowCashier(reader, directory, flows.recommend(), flows.start(), resolve);
         LiveStreams streams = closing(new LiveStreams(reader::file));
         PageMaker maker = new PageMaker(web.pages(), cashier, web.forms(), links, clock);
         resource(new CheckoutResource(links, cashier, web.pages(), web.forms(), maker));
@@ -289,12 +295,7 @@ public final class Application implements AutoCloseable {
                         practice,
                         routing.forTheConsole(),
                         settlements.console()),
-                new Console.Flows(
-                        new CapturePayment(parts),
-                        new CancelPayment(parts),
-                        new RefundPayment(parts),
-                        new ReopenPayment(desk, life, reader, clock),
-                        transactions),
+                new Console.Flows(flows.capture(), flows.cancel(), flows.refund(), flows.reopen(), transactions),
                 bank,
                 web);
     }
@@ -361,6 +362,7 @@ public final class Application implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         apiStreams.close();
+        chats.streams().close();
         pageStreams.close();
     }
 

@@ -23,9 +23,11 @@ record BackgroundWork(
         WatchDisputes disputes,
         DeliverCallbacks deliver,
         ReadNotification notifications,
-        Settlements settlements) {
+        Settlements settlements,
+        Chats chats) {
     Map<Kind, Consumer<Job>> byKind() {
         return Map.of(
+                Kind.CHAT, chats.refresh(),
                 Kind.ATTEMPT, job -> resolve.attempt(job.merchant(), order(job), new AttemptId(job.id())),
                 Kind.OPERATION, job -> resolve.operation(job.merchant(), order(job), new OperationId(job.id())),
                 Kind.PAYMENT, job -> expire.run(job.merchant(), order(job), new PaymentId(job.id())),

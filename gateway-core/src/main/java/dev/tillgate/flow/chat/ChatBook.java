@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Conversations as stored. Each method is a short transaction of its own. */
 public interface ChatBook {
+    /** How the store wants to be talked to; nothing when it was never said. */
+    Optional<ChatStore> store(StoreId store);
+
+    /** Says so. */
+    void set(ChatStore store);
+
     Optional<ChatSession> session(MerchantId merchant, ChatId id);
 
     /** Keeps a new conversation, or answers the one with the same channel and name that is kept already. */

@@ -28,7 +28,7 @@ public final class Understanding {
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
     private static final Pattern ORDER = Pattern.compile(
             "(?:order|invoice|bill|订单号?|单号)\\s*(?:number|nr|no\\.?|num|id)?\\s*[#:：]?\\s*"
-                    + "([A-Za-z]{0,5}[-_]?\\d[A-Za-z0-9_-]{0,39})"
+                    + "([A-Za-z]{0,12}[-_]?\\d[A-Za-z0-9_-]{0,39})"
                     + "|#\\s?([A-Za-z0-9][A-Za-z0-9_-]{0,39})",
             Pattern.CASE_INSENSITIVE);
     /** A number without a word beside it: at least two digits, so that "in 3 parts" names no order. */

@@ -1,6 +1,8 @@
 package dev.tillgate.webapp.api;
 
 import dev.tillgate.callback.DeliverCallbacks;
+import dev.tillgate.chat.Conversations;
+import dev.tillgate.chat.Grants;
 import dev.tillgate.flow.CallbackBook;
 import dev.tillgate.flow.CancelPayment;
 import dev.tillgate.flow.CapturePayment;
@@ -14,9 +16,11 @@ import dev.tillgate.flow.RefundPayment;
 import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.StartPayment;
 import dev.tillgate.flow.Transactions;
+import dev.tillgate.flow.chat.ChatBook;
 import dev.tillgate.merchant.AccessTokens;
 import dev.tillgate.merchant.ClientDirectory;
 import dev.tillgate.vault.SigningKeys;
+import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.api.json.JsonBodyReader;
 import java.net.URI;
 import java.time.InstantSource;
@@ -61,7 +65,10 @@ public final class Api implements AutoCloseable {
      */
     public record Setup(URI publicUrl, Links links, int perSecond, InstantSource clock) {}
 
-    public Api(Flows flows, Books books, Doors doors, Setup setup) {
+    /** What conversations are made of. */
+    public record Chat(Conversations conversations, ChatBook book, Grants grants, Vault vault, ChatStreams streams) {}
+
+    public Api(Flows flows, Books books, Doors doors, Setup setup, Chat chat) {
         InstantSource clock = setup.clock();
         streams = new EventStreams(MOST_STREAMS, MOST_STREAMS_PER_CLIENT);
         waiting = new Waiting();
@@ -75,7 +82,19 @@ public final class Api implements AutoCloseable {
         TokenResource.Limits tokenLimits = new TokenResource.Limits(
                 new Rates(setup.perSecond() == 0 ? 0 : 20, 100, System::nanoTime),
                 new Rates(0.1, 10, System::nanoTime));
+        ChatTokens chatTokens = new ChatTokens(chat.vault());
+        ChatPermits permits = new ChatPermits(chat.conversations(), chat.grants());
+        boolean limited = setup.perSecond() != 0;
         resources = List.of(
+                new ChatGrantsResource(chat.grants(), clock),
+                new ChatOpenResource(
+                        chat.conversations(),
+                        chat.book(),
+                        new ChatOpenResource.Keys(callers, permits, chatTokens),
+                        new Rates(limited ? 5 : 0, 50, System::nanoTime),
+                        clock),
+                new ChatSessionResource(chat.conversations(), chat.book(), permits, waiting),
+                new ChatStreamResource(chat.book(), chat.streams()),
                 new PaymentsResource(flows.create(), books.payments(), answers, repeats, waiting),
                 new PaymentResource(answers, events, flows.recommend()),
                 new PaymentMovesResource(
@@ -90,7 +109,9 @@ public final class Api implements AutoCloseable {
                 new TokenResource(doors.clients(), doors.tokens(), tokenLimits, clock),
                 new WellKnownResource(doors.keys(), setup.publicUrl()),
                 new HooksResource(books.notifications(), clock));
-        components = List.of(new ScopeFeature(callers), new JsonBodyReader());
+        ChatCallers chatCallers =
+                new ChatCallers(callers, chatTokens, chat.book(), new Rates(limited ? 2 : 0, 30, System::nanoTime));
+        components = List.of(new ScopeFeature(callers, chatCallers), new JsonBodyReader(), new ChatDoor());
     }
 
     /** Objects with addresses of their own. */
