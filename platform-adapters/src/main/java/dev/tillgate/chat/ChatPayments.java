@@ -12,7 +12,6 @@ import dev.tillgate.flow.chat.ChatSession;
 import dev.tillgate.money.Money;
 import dev.tillgate.payment.Buyer;
 import dev.tillgate.payment.CaptureMode;
-import dev.tillgate.payment.OrderLine;
 import dev.tillgate.payment.PaymentId;
 import dev.tillgate.payment.PaymentStatus;
 import dev.tillgate.platform.OrderReading;
@@ -137,10 +136,8 @@ public final class ChatPayments {
     }
 
     private PaymentView made(ChatSession in, ChatOrder order) {
-        ChatOrder.Terms terms = order.terms();
-        CreatePayment.Request request = terms.quoted()
-                ? request(in, order, terms.revision(), terms.ceiling(), terms.description(), List.of(), Buyer.UNKNOWN)
-                : request(in, order, shopOrder(in, order));
+        CreatePayment.Request request =
+                request(in, order, order.terms().quoted() ? quoted(order) : shopOrder(in, order));
         requireAllowed(order, request.amount());
         try {
             return create.run(request, OnceOnly.unremembered());
@@ -167,26 +164,33 @@ public final class ChatPayments {
         };
     }
 
-    private static CreatePayment.Request request(ChatSession in, ChatOrder order, ShopOrder shop) {
-        return request(in, order, shop.revision(), shop.total(), shop.description(), shop.lines(), shop.buyer());
+    /** The order as the store's server has quoted it. */
+    private static ShopOrder quoted(ChatOrder order) {
+        ChatOrder.Terms terms = order.terms();
+        Money none = Money.zero(terms.ceiling().currency());
+        return new ShopOrder(
+                order.reference(),
+                terms.revision(),
+                ShopOrder.State.UNPAID,
+                terms.ceiling(),
+                none,
+                null,
+                true,
+                terms.description(),
+                List.of(),
+                Buyer.UNKNOWN);
     }
 
-    private static CreatePayment.Request request(
-            ChatSession in,
-            ChatOrder order,
-            long revision,
-            Money amount,
-            String description,
-            List<OrderLine> lines,
-            Buyer buyer) {
+    private static CreatePayment.Request request(ChatSession in, ChatOrder order, ShopOrder shop) {
+        Buyer buyer = shop.buyer();
         return new CreatePayment.Request(
                 in.merchant(),
                 in.store(),
                 order.reference(),
-                revision,
-                amount,
-                description,
-                lines,
+                shop.revision(),
+                shop.total(),
+                shop.description(),
+                shop.lines(),
                 new Buyer(buyer.returnUrl(), buyer.cancelUrl(), in.locale(), buyer.country()),
                 CaptureMode.AUTOMATIC,
                 LIFETIME,

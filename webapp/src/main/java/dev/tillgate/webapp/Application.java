@@ -207,6 +207,7 @@ public final class Application implements AutoCloseable {
         Assets assets = Assets.ofTheGateway();
         Console.Web web = new Console.Web(new Pages(publicUrl, assets), new FormGuard(vault, publicUrl));
         resource(new AssetsResource(assets));
+        resource(chats.widget());
         resource(new DocsResource(web.pages(), publicUrl));
         pageStreams = addCheckout(web);
         committed.add(pageStreams);
@@ -293,6 +294,7 @@ public final class Application implements AutoCloseable {
                         new StoredLedger(sessions),
                         links,
                         practice,
+                        chats.book(),
                         routing.forTheConsole(),
                         settlements.console()),
                 new Console.Flows(flows.capture(), flows.cancel(), flows.refund(), flows.reopen(), transactions),

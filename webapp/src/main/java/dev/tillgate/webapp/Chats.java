@@ -16,6 +16,7 @@ import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.api.Api;
 import dev.tillgate.webapp.api.ChatStreams;
 import dev.tillgate.webapp.chat.ChatTexts;
+import dev.tillgate.webapp.chat.ChatWidgetResource;
 
 /** The part of the composition root that conversations are made of. */
 final class Chats {
@@ -28,6 +29,7 @@ final class Chats {
     private final Conversations conversations;
     private final RefreshCards refresh;
     private final FlowParts parts;
+    private final ChatTexts texts = new ChatTexts();
 
     Chats(ChatBook book, Vault vault, Grants grants, FlowParts parts, Flows flows, PriceSource prices) {
         this.book = book;
@@ -41,11 +43,16 @@ final class Chats {
                 flows.cancel(),
                 parts.directory(),
                 new Assistant(new Understanding()),
-                new ChatTexts(),
+                texts,
                 streams,
                 parts.clock());
         this.conversations = new Conversations(made);
         this.refresh = new RefreshCards(made);
+    }
+
+    /** What shops put on their pages. */
+    ChatWidgetResource widget() {
+        return new ChatWidgetResource(texts);
     }
 
     Api.Chat forTheApi() {

@@ -6,7 +6,9 @@ import dev.tillgate.webapp.page.Language;
 import dev.tillgate.webapp.page.MessageBundle;
 import dev.tillgate.webapp.page.MoneyText;
 import dev.tillgate.webapp.page.Texts;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * and the like are replaced by the values of that name.
  */
 public final class ChatTexts implements Words {
+    private static final List<String> WIDGET = List.of(
+            "title", "open", "close", "write", "send", "hello", "offline", "failed", "you", "assistant", "person");
+
     private final MessageBundle bundle = MessageBundle.nextTo(ChatTexts.class);
 
     @Override
@@ -31,6 +36,16 @@ public final class ChatTexts implements Words {
             at = close + 1;
         }
         return filled.append(text.substring(at)).toString();
+    }
+
+    /** What the widget itself says. */
+    Map<String, String> widget(Language language) {
+        Texts texts = bundle.in(language);
+        Map<String, String> words = new TreeMap<>();
+        for (String key : WIDGET) {
+            words.put("widget." + key, texts.get("widget." + key));
+        }
+        return words;
     }
 
     private static String value(Texts texts, String name, @Nullable Object value) {

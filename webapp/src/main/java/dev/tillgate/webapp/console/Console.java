@@ -13,6 +13,7 @@ import dev.tillgate.flow.PolicyBook;
 import dev.tillgate.flow.RefundPayment;
 import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.Transactions;
+import dev.tillgate.flow.chat.ChatBook;
 import dev.tillgate.flow.route.RouteBook;
 import dev.tillgate.flow.settlement.ImportSettlement;
 import dev.tillgate.flow.settlement.SettlementBook;
@@ -43,6 +44,7 @@ public final class Console {
             LedgerReader ledger,
             Links links,
             Practice practice,
+            ChatBook chats,
             Routing routing,
             Settlement settlement) {}
 

@@ -86,8 +86,7 @@ class ChatApiTest {
         awaitState(buyer, "paid");
         assertThat(lastText(buyer)).contains("打分");
         assertThat(buyer.says("5 很快")).first().asString().contains("感谢");
-        assertThat(gateway.database()
-                        .text("SELECT score FROM chat_note WHERE kind = 'FEEDBACK' AND reference = 'Z-1'"))
+        assertThat(gateway.database().text("SELECT score FROM chat_note WHERE kind = 'FEEDBACK' AND reference = 'Z-1'"))
                 .isEqualTo("5");
     }
 
