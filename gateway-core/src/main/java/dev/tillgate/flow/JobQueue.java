@@ -30,7 +30,9 @@ public interface JobQueue {
         /** Messages of shops to apply. */
         INBOUND,
         /** Connections to shops to look after. */
-        SHOP
+        SHOP,
+        /** Pay cards in conversations to look at again. */
+        CHAT
     }
 
     /**
@@ -45,7 +47,7 @@ public interface JobQueue {
     /**
      * A taken job.
      *
-     * @param id attempt, operation, payment, event, notification, dispute, import, order, message or store id, by kind
+     * @param id attempt, operation, payment, event, notification, dispute, import, order, message, store or chat order id, by kind
      * @param order the order it belongs to; for a notification, an import, a message or a connection, absent
      */
     record Job(Kind kind, MerchantId merchant, @Nullable OrderId order, String id) {}

@@ -15,7 +15,9 @@ public enum Scope {
     /** Give money back. */
     REFUNDS_WRITE("refunds:write"),
     /** List and replay callback deliveries. */
-    CALLBACKS_MANAGE("callbacks:manage");
+    CALLBACKS_MANAGE("callbacks:manage"),
+    /** Open conversations and let them pay orders. */
+    CHAT_WRITE("chat:write");
 
     private final String code;
 

@@ -24,7 +24,7 @@ public final class TokenRefused extends Exception {
 
     private final Why why;
 
-    TokenRefused(Why why) {
+    public TokenRefused(Why why) {
         super(why.text, null, false, false);
         this.why = why;
     }

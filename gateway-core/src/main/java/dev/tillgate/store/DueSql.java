@@ -81,6 +81,13 @@ record DueSql(String find, String move, String backlog) {
             "UPDATE shop_connection SET due_at = ? WHERE merchant_id = ? AND store_id = ? AND due_at = ?",
             "SELECT COUNT(*), MIN(due_at) FROM shop_connection WHERE due_at <= ?");
 
+    private static final DueSql CHATS = new DueSql(
+            """
+            SELECT merchant_id, id, order_id, due_at FROM chat_order FORCE INDEX (chat_order_due)
+            WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""",
+            "UPDATE chat_order SET due_at = ? WHERE merchant_id = ? AND id = ? AND due_at = ?",
+            "SELECT COUNT(*), MIN(due_at) FROM chat_order WHERE due_at <= ?");
+
     static DueSql of(Kind kind) {
         return switch (kind) {
             case ATTEMPT -> ATTEMPTS;
@@ -93,6 +100,7 @@ record DueSql(String find, String move, String backlog) {
             case GUARD -> GUARDS;
             case INBOUND -> INBOUND;
             case SHOP -> SHOPS;
+            case CHAT -> CHATS;
         };
     }
 }

@@ -42,7 +42,12 @@ final class Entities {
             ShopDrawerRow.class,
             ShopMessageRow.class,
             ShopGuardRow.class,
-            ShopNoteRow.class);
+            ShopNoteRow.class,
+            ChatSessionRow.class,
+            ChatMessageRow.class,
+            ChatOrderRow.class,
+            ChatNoteRow.class,
+            ChatStoreRow.class);
 
     private Entities() {}
 

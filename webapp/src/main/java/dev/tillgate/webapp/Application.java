@@ -2,9 +2,7 @@ package dev.tillgate.webapp;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tillgate.catalog.Providers;
-import dev.tillgate.flow.CancelPayment;
-import dev.tillgate.flow.CapturePayment;
-import dev.tillgate.flow.CreatePayment;
+import dev.tillgate.chat.Grants;
 import dev.tillgate.flow.Dispatcher;
 import dev.tillgate.flow.ExpirePayments;
 import dev.tillgate.flow.FlowParts;
@@ -13,9 +11,6 @@ import dev.tillgate.flow.Pace;
 import dev.tillgate.flow.PaymentLife;
 import dev.tillgate.flow.PaymentReader;
 import dev.tillgate.flow.ReadNotification;
-import dev.tillgate.flow.RecommendMethods;
-import dev.tillgate.flow.RefundPayment;
-import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.ResolveUnknown;
 import dev.tillgate.flow.StartPayment;
 import dev.tillgate.flow.Transactions;
@@ -32,6 +27,7 @@ import dev.tillgate.provider.sandbox.bank.SandboxBank;
 import dev.tillgate.sql.DatabaseProduct;
 import dev.tillgate.store.Sessions;
 import dev.tillgate.store.StoredAccounts;
+import dev.tillgate.store.StoredChats;
 import dev.tillgate.store.StoredClients;
 import dev.tillgate.store.StoredDirectory;
 import dev.tillgate.store.StoredDisputes;
@@ -83,6 +79,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -122,9 +119,7 @@ public final class Application implements AutoCloseable {
     private final PaymentLife life;
     private final FlowParts parts;
     private final AccountRouting routing;
-    private final StartPayment start;
-    private final CreatePayment create;
-    private final RecommendMethods recommend;
+    private final Flows flows;
     private final ResolveUnknown resolve;
     private final ReadNotification notifications;
     private final Settlements settlements;
@@ -132,6 +127,7 @@ public final class Application implements AutoCloseable {
     private final Callbacks callbacks;
     private final Administration administration;
     private final Connecting connecting;
+    private final Chats chats;
     private final Workers workers;
     private final Upkeep upkeep;
     private final ConsoleAndDemo consoleAndDemo;
@@ -177,8 +173,7 @@ public final class Application implements AutoCloseable {
                 transactions, meters, (provider, account) -> exchanges.isSilent(provider, account.value()));
         parts = new FlowParts(desk, life, dispatcher, directory, reader, links, clock);
         routing = new AccountRouting(sessions, directory, exchanges, clock);
-        start = new StartPayment(parts, routing.facts());
-        recommend = new RecommendMethods(directory);
+        flows = Flows.of(parts, new StartPayment(parts, routing.facts()));
         resolve = new ResolveUnknown(parts);
         notifications = new ReadNotification(parts, new StoredNotificationBook(sessions, vault), committed, meters);
 
@@ -187,19 +182,26 @@ public final class Application implements AutoCloseable {
         // Callbacks to stores.
         callbacks = closing(
                 new Callbacks(new Callbacks.Ground(settings, publicUrl, sessions, vault, transactions), clock, meters));
-        create = new CreatePayment(desk, life, start, clock);
         shops = closing(new Shops(
                 new Shops.Ground(settings, publicUrl, sessions, vault, directory),
                 callbacks,
-                new Shops.Flows(transactions, create, new CancelPayment(parts)),
+                new Shops.Flows(transactions, flows.create(), flows.cancel()),
                 new Shops.Ears(committed, meters, clock)));
         shops.resources().forEach(this::resource);
 
+        chats = new Chats(
+                new StoredChats(sessions, vault),
+                vault,
+                new Grants(callbacks.keys(), publicUrl.toString(), clock),
+                parts,
+                flows,
+                (merchant, store, order) -> Optional.empty());
         administration = administration();
         connecting = connecting(settings);
 
         workers = closing(workers(Duration.ofDays(settings.get(Keys.DISPUTE_NOTICE))));
         committed.add(workers);
+        committed.add(closing(chats.waker(workers)));
         upkeep = closing(new Upkeep(sessions, clock, meters));
 
         apiStreams = addApi(settings.get(Keys.API_RATE));
@@ -207,6 +209,7 @@ public final class Application implements AutoCloseable {
         Assets assets = Assets.ofTheGateway();
         Console.Web web = new Console.Web(new Pages(publicUrl, assets), new FormGuard(vault, publicUrl), publicUrl);
         resource(new AssetsResource(assets));
+        resource(chats.widget());
         resource(new DocsResource(web.pages(), publicUrl));
         EmbeddedPages.resources(shops.embedded(), web.pages(), links, publicUrl).forEach(this::resource);
         pageStreams = addCheckout(web);
@@ -244,7 +247,8 @@ public final class Application implements AutoCloseable {
                 callbacks.deliver(),
                 notifications,
                 settlements,
-                shops);
+                shops,
+                chats);
         return new Workers(new StoredJobQueue(sessions), work.byKind(), Workers.Settings.USUAL, clock, meters);
     }
 
@@ -252,25 +256,26 @@ public final class Application implements AutoCloseable {
         AccessTokens tokens = new AccessTokens(callbacks.keys(), publicUrl.toString(), publicUrl + "/api", clock);
         Api api = closing(new Api(
                 new Api.Flows(
-                        create,
-                        start,
-                        new CapturePayment(parts),
-                        new CancelPayment(parts),
-                        new RefundPayment(parts),
-                        new ReopenPayment(desk, life, reader, clock),
-                        recommend,
+                        flows.create(),
+                        flows.start(),
+                        flows.capture(),
+                        flows.cancel(),
+                        flows.refund(),
+                        flows.reopen(),
+                        flows.recommend(),
                         callbacks.deliver()),
                 new Api.Books(reader, callbacks.book(), new StoredDisputes(sessions), transactions, notifications),
                 new Api.Doors(callbacks.keys(), tokens, new StoredClients(sessions)),
                 new Api.Setup(publicUrl, links, rate, clock),
-                connecting.api()));
+                connecting.api(),
+                chats.forTheApi()));
         api.resources().forEach(this::resource);
         api.components().forEach(config::register);
         return api.streams();
     }
 
     private LiveStreams addCheckout(Console.Web web) {
-        FlowCashier cashier = new FlowCashier(reader, directory, recommend, start, resolve);
+        FlowCashier cashier = new FlowCashier(reader, directory, flows.recommend(), flows.start(), resolve);
         LiveStreams streams = closing(new LiveStreams(reader::file));
         PageMaker maker = new PageMaker(web.pages(), cashier, web.forms(), links, clock);
         resource(new CheckoutResource(links, cashier, web.pages(), web.forms(), maker));
@@ -289,15 +294,16 @@ public final class Application implements AutoCloseable {
                         new StoredLedger(sessions),
                         links,
                         practice,
+                        chats.book(),
                         routing.forTheConsole(),
                         settlements.console(),
                         connecting.console(),
                         shops.console()),
                 new Console.Flows(
-                        new CapturePayment(parts),
-                        new CancelPayment(parts),
-                        new RefundPayment(parts),
-                        new ReopenPayment(desk, life, reader, clock),
+                        flows.capture(),
+                        flows.cancel(),
+                        flows.refund(),
+                        flows.reopen(),
                         transactions),
                 bank,
                 web);
@@ -366,6 +372,7 @@ public final class Application implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         apiStreams.close();
+        chats.streams().close();
         pageStreams.close();
     }
 

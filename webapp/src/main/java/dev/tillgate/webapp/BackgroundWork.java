@@ -13,6 +13,7 @@ import dev.tillgate.payment.OperationId;
 import dev.tillgate.payment.OrderId;
 import dev.tillgate.payment.PaymentId;
 import dev.tillgate.payment.StoreId;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -25,19 +26,22 @@ record BackgroundWork(
         DeliverCallbacks deliver,
         ReadNotification notifications,
         Settlements settlements,
-        Shops shops) {
+        Shops shops,
+        Chats chats) {
     Map<Kind, Consumer<Job>> byKind() {
-        return Map.of(
-                Kind.ATTEMPT, job -> resolve.attempt(job.merchant(), order(job), new AttemptId(job.id())),
-                Kind.OPERATION, job -> resolve.operation(job.merchant(), order(job), new OperationId(job.id())),
-                Kind.PAYMENT, job -> expire.run(job.merchant(), order(job), new PaymentId(job.id())),
-                Kind.DISPUTE, job -> disputes.run(job.merchant(), order(job), new DisputeId(job.id())),
-                Kind.CALLBACK, deliver,
-                Kind.NOTIFICATION, job -> notifications.apply(job.merchant(), job.id()),
-                Kind.SETTLEMENT, job -> settlements.imports().run(job.merchant(), job.id()),
-                Kind.GUARD, job -> shops.guard().run(job.merchant(), order(job)),
-                Kind.INBOUND, job -> shops.messages().apply(job.merchant(), job.id()),
-                Kind.SHOP, job -> shops.tend().run(job.merchant(), new StoreId(job.id())));
+        Map<Kind, Consumer<Job>> work = new EnumMap<>(Kind.class);
+        work.put(Kind.CHAT, chats.refresh());
+        work.put(Kind.ATTEMPT, job -> resolve.attempt(job.merchant(), order(job), new AttemptId(job.id())));
+        work.put(Kind.OPERATION, job -> resolve.operation(job.merchant(), order(job), new OperationId(job.id())));
+        work.put(Kind.PAYMENT, job -> expire.run(job.merchant(), order(job), new PaymentId(job.id())));
+        work.put(Kind.DISPUTE, job -> disputes.run(job.merchant(), order(job), new DisputeId(job.id())));
+        work.put(Kind.CALLBACK, deliver);
+        work.put(Kind.NOTIFICATION, job -> notifications.apply(job.merchant(), job.id()));
+        work.put(Kind.SETTLEMENT, job -> settlements.imports().run(job.merchant(), job.id()));
+        work.put(Kind.GUARD, job -> shops.guard().run(job.merchant(), order(job)));
+        work.put(Kind.INBOUND, job -> shops.messages().apply(job.merchant(), job.id()));
+        work.put(Kind.SHOP, job -> shops.tend().run(job.merchant(), new StoreId(job.id())));
+        return work;
     }
 
     private static OrderId order(Job job) {

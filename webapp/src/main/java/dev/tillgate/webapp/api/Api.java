@@ -1,6 +1,8 @@
 package dev.tillgate.webapp.api;
 
 import dev.tillgate.callback.DeliverCallbacks;
+import dev.tillgate.chat.Conversations;
+import dev.tillgate.chat.Grants;
 import dev.tillgate.flow.CallbackBook;
 import dev.tillgate.flow.CancelPayment;
 import dev.tillgate.flow.CapturePayment;
@@ -14,10 +16,12 @@ import dev.tillgate.flow.RefundPayment;
 import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.StartPayment;
 import dev.tillgate.flow.Transactions;
+import dev.tillgate.flow.chat.ChatBook;
 import dev.tillgate.merchant.AccessTokens;
 import dev.tillgate.merchant.Administration;
 import dev.tillgate.merchant.ClientDirectory;
 import dev.tillgate.vault.SigningKeys;
+import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.api.json.JsonBodyReader;
 import dev.tillgate.webapp.connect.ConnectKeys;
 import dev.tillgate.webapp.connect.ConnectShops;
@@ -68,7 +72,10 @@ public final class Api implements AutoCloseable {
     /** What shops' plugins connect with. */
     public record Connect(ConnectShops shops, ConnectKeys keys, TestShop test, Administration administration) {}
 
-    public Api(Flows flows, Books books, Doors doors, Setup setup, Connect connect) {
+    /** What conversations are made of. */
+    public record Chat(Conversations conversations, ChatBook book, Grants grants, Vault vault, ChatStreams streams) {}
+
+    public Api(Flows flows, Books books, Doors doors, Setup setup, Connect connect, Chat chat) {
         InstantSource clock = setup.clock();
         streams = new EventStreams(MOST_STREAMS, MOST_STREAMS_PER_CLIENT);
         waiting = new Waiting();
@@ -83,7 +90,19 @@ public final class Api implements AutoCloseable {
                 new Rates(setup.perSecond() == 0 ? 0 : 20, 100, System::nanoTime),
                 new Rates(0.1, 10, System::nanoTime));
         ConnectAnswers connections = new ConnectAnswers(connect.administration(), setup.publicUrl(), clock);
+        ChatTokens chatTokens = new ChatTokens(chat.vault());
+        ChatPermits permits = new ChatPermits(chat.conversations(), chat.grants());
+        boolean limited = setup.perSecond() != 0;
         resources = List.of(
+                new ChatGrantsResource(chat.grants(), clock),
+                new ChatOpenResource(
+                        chat.conversations(),
+                        chat.book(),
+                        new ChatOpenResource.Keys(callers, permits, chatTokens),
+                        new Rates(limited ? 5 : 0, 50, System::nanoTime),
+                        clock),
+                new ChatSessionResource(chat.conversations(), chat.book(), permits, waiting),
+                new ChatStreamResource(chat.book(), chat.streams()),
                 new PaymentsResource(flows.create(), books.payments(), answers, repeats, waiting),
                 new PaymentResource(answers, events, flows.recommend()),
                 new PaymentMovesResource(
@@ -101,7 +120,9 @@ public final class Api implements AutoCloseable {
                 new KeysHookResource(connect.keys(), rarely(setup)),
                 new ConnectTokenResource(connect.shops(), connections, rarely(setup)),
                 new ConnectionResource(connect.shops(), connect.test(), connections, rarely(setup)));
-        components = List.of(new ScopeFeature(callers), new JsonBodyReader());
+        ChatCallers chatCallers =
+                new ChatCallers(callers, chatTokens, chat.book(), new Rates(limited ? 2 : 0, 30, System::nanoTime));
+        components = List.of(new ScopeFeature(callers, chatCallers), new JsonBodyReader(), new ChatDoor());
     }
 
     /** For what a person sets off: twenty at once, then one in five seconds. */

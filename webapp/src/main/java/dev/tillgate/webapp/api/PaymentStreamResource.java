@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 @Tag(name = "Payments")
 public final class PaymentStreamResource {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentStreamResource.class);
-    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final int AT_ONCE = 100;
 
     private final PaymentAnswers answers;
@@ -132,7 +132,7 @@ public final class PaymentStreamResource {
                 .build();
     }
 
-    private static long lastSeen(@Nullable String header) {
+    static long lastSeen(@Nullable String header) {
         if (header == null || header.isEmpty()) {
             return 0;
         }

@@ -76,6 +76,16 @@ final class QueryFields {
         return PER_PAGE;
     }
 
+    /** A whole number from 0, or {@code absent}. */
+    long whole(String name, long absent) {
+        String text = text(name, 18);
+        if (text == null || text.matches("[0-9]{1,18}")) {
+            return text == null ? absent : Long.parseLong(text);
+        }
+        errors.add("?" + name, "must be a whole number");
+        return absent;
+    }
+
     /** What the cursor stands for, checked with {@code form}, or null on the first page. */
     @Nullable
     String cursor(Predicate<String> form) {

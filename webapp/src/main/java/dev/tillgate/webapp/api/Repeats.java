@@ -54,6 +54,25 @@ final class Repeats {
      * @throws ProblemException when the key is missing or not 1 to 255 visible ASCII characters
      */
     IdempotencyRecord record(Access caller, ContainerRequestContext request, JsonBody body) {
+        String key = key(request);
+        String hash = hash(request.getMethod(), request.getUriInfo().getPath(), body.canonical());
+        return new IdempotencyRecord(
+                caller.merchant(),
+                caller.client().value(),
+                key,
+                hash,
+                "",
+                null,
+                null,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /**
+     * The request's key.
+     *
+     * @throws ProblemException when it is missing or not 1 to 255 visible ASCII characters
+     */
+    static String key(ContainerRequestContext request) {
         String key = request.getHeaderString(HEADER);
         if (key == null) {
             throw new ProblemException(
@@ -65,16 +84,7 @@ final class Repeats {
                     ProblemType.IDEMPOTENCY_KEY_INVALID,
                     "The Idempotency-Key must be 1 to " + LONGEST_KEY + " visible ASCII characters.");
         }
-        String hash = hash(request.getMethod(), request.getUriInfo().getPath(), body.canonical());
-        return new IdempotencyRecord(
-                caller.merchant(),
-                caller.client().value(),
-                key,
-                hash,
-                "",
-                null,
-                null,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return key;
     }
 
     /**

@@ -13,13 +13,15 @@ import jakarta.ws.rs.core.HttpHeaders;
 
 /**
  * Puts a check of the access token before every method of this package's resources. A method that says neither
- * {@link Needs} nor {@link Open} stops the start: nothing is open by forgetting.
+ * {@link Needs} nor {@link InChat} nor {@link Open} stops the start: nothing is open by forgetting.
  */
 final class ScopeFeature implements DynamicFeature {
     private final Callers callers;
+    private final ChatCallers chats;
 
-    ScopeFeature(Callers callers) {
+    ScopeFeature(Callers callers, ChatCallers chats) {
         this.callers = callers;
+        this.chats = chats;
     }
 
     @Override
@@ -28,9 +30,13 @@ final class ScopeFeature implements DynamicFeature {
         if (!type.getPackageName().equals(Callers.class.getPackageName()) || type.isAnnotationPresent(Open.class)) {
             return;
         }
+        if (resource.getResourceMethod().isAnnotationPresent(InChat.class)) {
+            context.register(new ChatCheck(chats));
+            return;
+        }
         Needs needs = resource.getResourceMethod().getAnnotation(Needs.class);
         if (needs == null) {
-            throw new IllegalStateException(resource.getResourceMethod() + " says neither @Needs nor @Open");
+            throw new IllegalStateException(resource.getResourceMethod() + " says none of @Needs, @InChat and @Open");
         }
         context.register(new TokenCheck(callers, needs.value()));
     }
@@ -42,6 +48,15 @@ final class ScopeFeature implements DynamicFeature {
         public void filter(ContainerRequestContext request) {
             Access caller = callers.require(request.getHeaderString(HttpHeaders.AUTHORIZATION), scope);
             request.setProperty(Callers.PROPERTY, caller);
+        }
+    }
+
+    /** The same for conversations, whose tokens are another kind. */
+    @Priority(Priorities.AUTHENTICATION)
+    private record ChatCheck(ChatCallers chats) implements ContainerRequestFilter {
+        @Override
+        public void filter(ContainerRequestContext request) {
+            chats.check(request);
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.tillgate.flow.PolicyBook;
 import dev.tillgate.flow.RefundPayment;
 import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.Transactions;
+import dev.tillgate.flow.chat.ChatBook;
 import dev.tillgate.flow.route.RouteBook;
 import dev.tillgate.flow.settlement.ImportSettlement;
 import dev.tillgate.flow.settlement.SettlementBook;
@@ -33,6 +34,7 @@ import java.net.URI;
 import dev.tillgate.webapp.practice.PracticeReports;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** The console's parts put together. Another section is one more resource here and one more word in the menu. */
 public final class Console {
@@ -47,6 +49,7 @@ public final class Console {
             LedgerReader ledger,
             Links links,
             Practice practice,
+            ChatBook chats,
             Routing routing,
             Settlement settlement,
             Connect connect,

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,6 +93,24 @@ public final class DemoShop {
             return Optional.empty();
         }
     }
+
+    /** What the chat on an order's page needs to pay it; empty when the gateway could not be asked just now. */
+    Chat chat(@Nullable ShopOrder order, Texts texts) {
+        String grant = null;
+        try {
+            grant = order == null ? null : gateway.grant(order, texts.get("order.description", order.number()));
+        } catch (IOException e) {
+            LOG.warn("no chat can pay demo order: {}", e.toString());
+        }
+        return new Chat(gateway.store(), grant);
+    }
+
+    /**
+     * For the chat of a page.
+     *
+     * @param grant lets it pay the page's order, or null
+     */
+    public record Chat(String store, @Nullable String grant) {}
 
     private String number() {
         StringBuilder number = new StringBuilder("D-");

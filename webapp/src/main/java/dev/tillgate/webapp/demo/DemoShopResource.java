@@ -186,7 +186,8 @@ public final class DemoShopResource {
                 order,
                 order == null ? List.of() : shop.received(order),
                 scene.back,
-                scene.said);
+                scene.said,
+                shop.chat(order, texts));
         Response.ResponseBuilder answer = pages.html(status, choice.language(), scene.template, page);
         return choice.switched() ? answer.cookie(choice.cookie(pages)) : answer;
     }

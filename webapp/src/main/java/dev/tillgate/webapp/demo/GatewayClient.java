@@ -77,6 +77,32 @@ public final class GatewayClient {
                 payment.path("id").asText(), payment.path("checkout_url").asText());
     }
 
+    /**
+     * Lets a conversation pay an order: the page of the order hands this on to its chat.
+     *
+     * @throws IOException when there was no answer, or none that helps
+     */
+    String grant(ShopOrder order, String description) throws IOException {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("order", order.number()).put("revision", order.revision());
+        body.put("amount", order.total().toDecimalText());
+        body.put("currency", order.total().currencyCode());
+        body.put("quoted", true).put("description", description);
+        Map<String, String> headers = Map.of(
+                "Authorization", "Bearer " + token(),
+                "Content-Type", "application/json",
+                "Idempotency-Key", "chat-" + order.number() + "-" + order.revision());
+        return answer(wire.send(
+                        Exchange.Ask.post(gateway + "/api/v1/chat/grants", headers, JSON.writeValueAsBytes(body))))
+                .path("grant")
+                .asText();
+    }
+
+    /** The store's id, for the chat on the shop's pages. */
+    String store() {
+        return access.get().store();
+    }
+
     /** A payment that can be paid at this address. */
     record Made(String payment, String checkoutUrl) {}
 
@@ -93,7 +119,8 @@ public final class GatewayClient {
                 .encodeToString((shop.clientId() + ":" + shop.clientSecret()).getBytes(StandardCharsets.UTF_8));
         Map<String, String> headers =
                 Map.of("Authorization", "Basic " + basic, "Content-Type", "application/x-www-form-urlencoded");
-        byte[] form = "grant_type=client_credentials&scope=payments:write".getBytes(StandardCharsets.US_ASCII);
+        byte[] form =
+                "grant_type=client_credentials&scope=payments:write+chat:write".getBytes(StandardCharsets.US_ASCII);
         JsonNode answer = answer(wire.send(Exchange.Ask.post(gateway + "/api/oauth/token", headers, form)));
         Instant goodUntil =
                 clock.instant().plusSeconds(answer.path("expires_in").asLong()).minus(BEFORE_IT_EXPIRES);

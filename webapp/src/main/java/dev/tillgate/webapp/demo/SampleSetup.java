@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tillgate.callback.CallbackEndpoints;
 import dev.tillgate.callback.Endpoint;
 import dev.tillgate.callback.WebhookSecret;
+import dev.tillgate.flow.chat.ChatStore;
 import dev.tillgate.merchant.Administration;
 import dev.tillgate.merchant.ApiClients;
 import dev.tillgate.merchant.InstallationFacts;
@@ -83,6 +84,12 @@ public final class SampleSetup {
                         .map(WebhookSecret::text)
                         .toList();
         return new ShopAccess(sample.store().value(), sample.client(), sample.secret(), secrets);
+    }
+
+    /** That the shop's pages may open conversations. */
+    public ChatStore chat() {
+        Sample sample = sample().orElseThrow(() -> new IllegalStateException("the demo shop is not set up"));
+        return new ChatStore(sample.merchant(), sample.store(), true, "demo-1", null, clock.instant());
     }
 
     private Optional<MerchantId> merchant() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param received what the gateway has told about it
  * @param back whether the buyer has just come back from the payment's page
  * @param said a key below {@code said.}, or null
+ * @param chat what the chat on the page needs
  */
 public record ShopPage(
         Frame frame,
@@ -25,7 +26,8 @@ public record ShopPage(
         @Nullable ShopOrder order,
         List<ShopOrders.Received> received,
         boolean back,
-        @Nullable String said) {
+        @Nullable String said,
+        DemoShop.Chat chat) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     public String text(String key, Object... values) {

@@ -59,6 +59,18 @@ public final class Assets {
         return "/assets/" + asset.hash() + "/" + name;
     }
 
+    /**
+     * What is in a file.
+     *
+     * @throws IllegalArgumentException when there is no such file
+     */
+    public byte[] content(String name) {
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException("no asset " + name))
+                .content()
+                .clone();
+    }
+
     Optional<Asset> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }

@@ -79,6 +79,16 @@ public final class Fields {
                 name, LONGEST_URL, Fields::isWebAddress, "an absolute http or https address in plain ASCII");
     }
 
+    /** True or false, or {@code absent}. */
+    public boolean truth(String name, boolean absent) {
+        JsonNode value = value(name);
+        if (value == null || value.isBoolean()) {
+            return value == null ? absent : value.booleanValue();
+        }
+        reject(name, "must be true or false");
+        return absent;
+    }
+
     /** A whole number in a range, or {@code absent}. */
     public long whole(String name, long least, long most, long absent) {
         JsonNode value = value(name);

@@ -1,0 +1,82 @@
+package dev.tillgate.webapp;
+
+import dev.tillgate.chat.ChatPayments;
+import dev.tillgate.chat.Conversations;
+import dev.tillgate.chat.Grants;
+import dev.tillgate.chat.PayCards;
+import dev.tillgate.chat.PriceSource;
+import dev.tillgate.chat.RefreshCards;
+import dev.tillgate.chat.WakeCards;
+import dev.tillgate.chat.assistant.Assistant;
+import dev.tillgate.chat.assistant.Understanding;
+import dev.tillgate.flow.Committed;
+import dev.tillgate.flow.FlowParts;
+import dev.tillgate.flow.chat.ChatBook;
+import dev.tillgate.vault.Vault;
+import dev.tillgate.webapp.api.Api;
+import dev.tillgate.webapp.api.ChatStreams;
+import dev.tillgate.webapp.chat.ChatTexts;
+import dev.tillgate.webapp.chat.ChatWidgetResource;
+
+/** The part of the composition root that conversations are made of. */
+final class Chats {
+    private static final int MOST_STREAMS = 12_000;
+
+    private final ChatBook book;
+    private final Grants grants;
+    private final Vault vault;
+    private final ChatStreams streams = new ChatStreams(MOST_STREAMS);
+    private final Conversations conversations;
+    private final RefreshCards refresh;
+    private final FlowParts parts;
+    private final ChatTexts texts = new ChatTexts();
+
+    Chats(ChatBook book, Vault vault, Grants grants, FlowParts parts, Flows flows, PriceSource prices) {
+        this.book = book;
+        this.vault = vault;
+        this.parts = parts;
+        this.grants = grants;
+        Conversations.Parts made = new Conversations.Parts(
+                book,
+                new ChatPayments(parts.reader(), flows.create(), flows.reopen(), prices, parts.clock()),
+                new PayCards(parts.directory(), flows.recommend(), parts.links(), parts.clock()),
+                flows.cancel(),
+                parts.directory(),
+                new Assistant(new Understanding()),
+                texts,
+                streams,
+                parts.clock());
+        this.conversations = new Conversations(made);
+        this.refresh = new RefreshCards(made);
+    }
+
+    /** What shops put on their pages. */
+    ChatWidgetResource widget() {
+        return new ChatWidgetResource(texts);
+    }
+
+    Api.Chat forTheApi() {
+        return new Api.Chat(conversations, book, grants, vault, streams);
+    }
+
+    ChatBook book() {
+        return book;
+    }
+
+    Conversations conversations() {
+        return conversations;
+    }
+
+    RefreshCards refresh() {
+        return refresh;
+    }
+
+    ChatStreams streams() {
+        return streams;
+    }
+
+    /** To be told of commits, so that cards are looked at at once. */
+    WakeCards waker(Committed workers) {
+        return new WakeCards(book, workers, parts.clock());
+    }
+}
