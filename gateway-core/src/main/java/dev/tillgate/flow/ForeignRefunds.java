@@ -77,14 +77,16 @@ final class ForeignRefunds {
     }
 
     private static void book(OperationLife life, OrderFile file, Attempt attempt, Done done, Instant now) {
-        // Refunds of ours that are under way do not count here: the provider has not taken them yet, and may not any more.
+        // Refunds of ours that are under way do not count here: the provider has not taken them yet, and may not any
+        // more.
         Money left = Sums.collected(file, attempt).minus(Sums.of(file, attempt, OperationKind.REFUND, true));
         boolean fits = done.amount().currency().equals(left.currency())
                 && done.amount().compareTo(left) <= 0;
         if (fits) {
             life.refundedAtProvider(file, attempt, done, now);
         } else {
-            PaymentLife.contradiction(file, attempt, "the provider gave back more than was left: " + done.amount(), now);
+            PaymentLife.contradiction(
+                    file, attempt, "the provider gave back more than was left: " + done.amount(), now);
         }
     }
 }

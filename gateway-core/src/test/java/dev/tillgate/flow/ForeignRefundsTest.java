@@ -119,8 +119,7 @@ class ForeignRefundsTest {
 
     private boolean seen(String ref, Outcome outcome) {
         RefundReport report = new RefundReport(attempt.id(), ref, outcome);
-        return ForeignRefunds.seen(
-                scene.life.operations(), scene.file, scene.attempt(attempt.id()), report, scene.now);
+        return ForeignRefunds.seen(scene.life.operations(), scene.file, scene.attempt(attempt.id()), report, scene.now);
     }
 
     private Operation refund(@Nullable Money amount) {

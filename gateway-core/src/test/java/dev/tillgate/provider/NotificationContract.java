@@ -105,12 +105,10 @@ abstract class NotificationContract extends ChargeContract {
             assumeTrue(request != null, "this provider does not tell of refunds made elsewhere");
             Notification notification = read(1, Objects.requireNonNull(request));
             assertThat(notification).isInstanceOfSatisfying(Verified.class, verified -> assertThat(verified.reports())
-                    .anySatisfy(report -> assertThat(report)
-                            .isInstanceOfSatisfying(RefundReport.class, about -> {
-                                assertThat(about.attempt()).isEqualTo(attempt);
-                                assertThat(about.outcome())
-                                        .isEqualTo(new Done(Outcome.Effect.REFUNDED, about.ref(), part));
-                            })));
+                    .anySatisfy(report -> assertThat(report).isInstanceOfSatisfying(RefundReport.class, about -> {
+                        assertThat(about.attempt()).isEqualTo(attempt);
+                        assertThat(about.outcome()).isEqualTo(new Done(Outcome.Effect.REFUNDED, about.ref(), part));
+                    })));
             assertThat(read(1, request)).isEqualTo(notification);
             assertThat(merchant(1).truth(attempt).refunded()).isEqualTo(part);
         }

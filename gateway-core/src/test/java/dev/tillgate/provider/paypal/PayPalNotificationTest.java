@@ -111,9 +111,9 @@ class PayPalNotificationTest {
         house.wire.instead(ask -> ask.url().contains("/v1/customer/disputes/") ? underReview(ask) : null);
         assertThat(read(notice)).isInstanceOfSatisfying(Verified.class, verified -> assertThat(verified.reports())
                 .singleElement()
-                .isInstanceOfSatisfying(DisputeReport.class, report -> assertThat(
-                                report.dispute().status())
-                        .isEqualTo(Dispute.Status.UNDER_REVIEW)));
+                .isInstanceOfSatisfying(
+                        DisputeReport.class,
+                        report -> assertThat(report.dispute().status()).isEqualTo(Dispute.Status.UNDER_REVIEW)));
     }
 
     private Answer underReview(Ask ask) {
