@@ -153,6 +153,12 @@ public final class OperationLife {
         file.post(LedgerEntry.captured(attempt, capture.id(), done.amount(), now));
     }
 
+    /** The provider says that money went back, and nobody asked us for it. */
+    void refundedAtProvider(OrderFile file, Attempt attempt, Outcome.Done done, Instant now) {
+        Operation refund = begin(file, attempt, OperationKind.REFUND, done.amount(), Cause.AT_PROVIDER, now);
+        refunded(file, refund, done, now);
+    }
+
     /** The void of this attempt that is under way or done. */
     Optional<Operation> closing(OrderFile file, Attempt attempt) {
         return file.operationsOf(attempt.id()).stream()

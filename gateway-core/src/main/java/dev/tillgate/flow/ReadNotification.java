@@ -14,6 +14,7 @@ import dev.tillgate.provider.Notification;
 import dev.tillgate.provider.Notification.AttemptReport;
 import dev.tillgate.provider.Notification.DisputeReport;
 import dev.tillgate.provider.Notification.OperationReport;
+import dev.tillgate.provider.Notification.RefundReport;
 import dev.tillgate.provider.Notification.Report;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public final class ReadNotification {
     private final FlowParts parts;
     private final ResolveUnknown resolve;
     private final KeepDispute disputes;
+    private final ForeignRefunds refunds;
     private final NotificationBook book;
     private final Committed committed;
     private final MeterRegistry meters;
@@ -53,6 +55,7 @@ public final class ReadNotification {
         this.parts = parts;
         this.resolve = new ResolveUnknown(parts);
         this.disputes = new KeepDispute(parts);
+        this.refunds = new ForeignRefunds(parts);
         this.book = book;
         this.committed = committed;
         this.meters = meters;
@@ -140,6 +143,7 @@ public final class ReadNotification {
         return switch (report) {
             case AttemptReport about -> applyToAttempt(account, about.attempt(), about, weak);
             case OperationReport about -> applyToOperation(account, about.operation(), about, weak);
+            case RefundReport about -> applyRefund(account, about);
             case DisputeReport about -> applyDispute(account, about);
         };
     }
@@ -194,6 +198,11 @@ public final class ReadNotification {
         if (!attempts.equals(account.id())) {
             throw new NotPossible(NotPossible.Why.NOT_FOUND, "the attempt belongs to another provider account");
         }
+    }
+
+    private boolean applyRefund(OpenAccount account, RefundReport report) {
+        Optional<OrderId> order = parts.reader().orderOf(account.merchant(), report.attempt());
+        return order.isPresent() && refunds.run(account, order.get(), report);
     }
 
     private boolean applyDispute(OpenAccount account, DisputeReport report) {

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** Opens and changes accounts at providers; what is saved has been checked by the provider's own rules. */
 public final class ProviderAccounts {
+    /** Added to a setting's name, says that an optional secret is to be taken away rather than kept. */
+    public static final String REMOVE = ".remove";
+
     private static final int LONGEST_SETTING = 10_000;
 
     private final AccountBook book;
@@ -52,7 +55,8 @@ public final class ProviderAccounts {
     }
 
     /**
-     * Changes label and settings; a secret left empty stays as it is, since it is never shown to be sent back.
+     * Changes label and settings; a secret left empty stays as it is, since it is never shown to be sent back. An
+     * optional one goes when something is entered under its name and {@link #REMOVE}.
      *
      * @throws NotAccepted naming every setting that is missing or wrong
      */
@@ -75,7 +79,8 @@ public final class ProviderAccounts {
         Map<String, String> problems = new LinkedHashMap<>();
         for (SettingField field : type.settings()) {
             String value = entered.getOrDefault(field.name(), "").strip();
-            if (value.isEmpty() && field.secret()) {
+            boolean removed = !field.required() && entered.containsKey(field.name() + REMOVE);
+            if (value.isEmpty() && field.secret() && !removed) {
                 value = before.getOrDefault(field.name(), "");
             }
             if (!value.isEmpty()) {

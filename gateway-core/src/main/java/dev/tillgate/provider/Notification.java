@@ -41,6 +41,14 @@ public sealed interface Notification {
     /** About a capture, void or refund that we asked for. */
     record OperationReport(OperationId operation, Outcome outcome) implements Report {}
 
+    /**
+     * About money that went back without our asking: a merchant gave it back in the provider's own dashboard. Money is
+     * booked on it alone, so where the scheme is weak it says what the provider itself was asked for, not what came.
+     *
+     * @param ref the provider's own id of the refund
+     */
+    record RefundReport(AttemptId attempt, String ref, Outcome outcome) implements Report {}
+
     /** About money that the payer's bank or the provider's service takes back, or may take back. */
     record DisputeReport(AttemptId attempt, Dispute dispute) implements Report {}
 }

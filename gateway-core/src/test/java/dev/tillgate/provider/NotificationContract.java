@@ -3,9 +3,11 @@ package dev.tillgate.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tillgate.money.Money;
 import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.CaptureMode;
 import dev.tillgate.provider.Notification.AttemptReport;
+import dev.tillgate.provider.Notification.RefundReport;
 import dev.tillgate.provider.Notification.Rejected;
 import dev.tillgate.provider.Notification.Verified;
 import dev.tillgate.provider.Outcome.Done;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +94,24 @@ abstract class NotificationContract extends ChargeContract {
     void anotherMerchantsIsRejected() {
         AttemptId attempt = merchant(1).charged(amount(), CaptureMode.AUTOMATIC);
         assertThat(read(2, fixture().notification(1, attempt))).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void aRefundMadeInTheProvidersDashboardIsReportedUnderItsOwnId() {
+        for (Money amount : fixture().amounts()) {
+            AttemptId attempt = merchant(1).charged(amount, CaptureMode.AUTOMATIC);
+            Money part = Money.ofMinor(amount.minorUnits() / 3 / 100 * 100, amount.currencyCode());
+            InboundRequest request = fixture().refundedInDashboard(1, attempt, part);
+            assumeTrue(request != null, "this provider does not tell of refunds made elsewhere");
+            Notification notification = read(1, Objects.requireNonNull(request));
+            assertThat(notification).isInstanceOfSatisfying(Verified.class, verified -> assertThat(verified.reports())
+                    .anySatisfy(report -> assertThat(report).isInstanceOfSatisfying(RefundReport.class, about -> {
+                        assertThat(about.attempt()).isEqualTo(attempt);
+                        assertThat(about.outcome()).isEqualTo(new Done(Outcome.Effect.REFUNDED, about.ref(), part));
+                    })));
+            assertThat(read(1, request)).isEqualTo(notification);
+            assertThat(merchant(1).truth(attempt).refunded()).isEqualTo(part);
+        }
     }
 
     private Notification read(int merchant, InboundRequest request) {

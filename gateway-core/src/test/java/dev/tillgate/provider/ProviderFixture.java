@@ -48,6 +48,14 @@ public interface ProviderFixture extends AutoCloseable {
     /** The newest notification about the attempt, as it came in; waits for it. */
     InboundRequest notification(int merchant, AttemptId attempt);
 
+    /**
+     * The merchant gives so much back in the provider's own dashboard: the notification of it, as it came in; or null
+     * when the provider tells nobody.
+     */
+    default @Nullable InboundRequest refundedInDashboard(int merchant, AttemptId attempt, Money amount) {
+        return null;
+    }
+
     /** Whether answers are signed, so that a changed one can be told. */
     boolean signsAnswers();
 

@@ -69,7 +69,8 @@ class AdministrationTest {
                     SettingField.text("shop"),
                     SettingField.secret("key")
                             .checked(value ->
-                                    value.length() < 3 ? Optional.of("problem.setting.invalid") : Optional.empty())),
+                                    value.length() < 3 ? Optional.of("problem.setting.invalid") : Optional.empty()),
+                    SettingField.secret("spare").optional()),
             Acme.class,
             (settings, exchange, clock) -> new Acme(settings, exchange));
 
@@ -170,6 +171,19 @@ class AdministrationTest {
 
         assertThat(changed.settings()).isEqualTo(new Settings(Map.of("shop", "43", "key", "secret")));
         assertThat(changed.label()).isEqualTo("Ours");
+    }
+
+    @Test
+    void an_optional_secret_is_taken_away_when_asked_and_a_required_one_never() {
+        Map<String, String> all = Map.of("shop", "42", "key", "secret", "spare", "second");
+        ProviderAccount account = providers.open(merchant, "acme", "Mine", all);
+        Map<String, String> kept = Map.of("shop", "42", "key", "", "spare", "");
+        assertThat(providers.change(merchant, account.id(), "Mine", kept).settings())
+                .isEqualTo(new Settings(all));
+
+        Map<String, String> removed = Map.of("shop", "42", "key.remove", "yes", "spare.remove", "yes");
+        assertThat(providers.change(merchant, account.id(), "Mine", removed).settings())
+                .isEqualTo(new Settings(Map.of("shop", "42", "key", "secret")));
     }
 
     @Test

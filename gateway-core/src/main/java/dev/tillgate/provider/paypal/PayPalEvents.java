@@ -71,7 +71,7 @@ final class PayPalEvents {
     }
 
     /** https://developer.paypal.com/docs/api/customer-disputes/v1/ , checked 2026-11-25. */
-    private static Notification.@Nullable DisputeReport dispute(JsonNode resource) {
+    static Notification.@Nullable DisputeReport dispute(JsonNode resource) {
         String id = StrictJson.text(resource, "dispute_id");
         Money amount = PayPalAmounts.read(resource.get("dispute_amount"));
         Dispute.Status status = status(resource);
@@ -112,7 +112,7 @@ final class PayPalEvents {
                 };
     }
 
-    private static @Nullable Instant time(JsonNode node, String field) {
+    static @Nullable Instant time(JsonNode node, String field) {
         String text = StrictJson.text(node, field);
         try {
             return text == null ? null : OffsetDateTime.parse(text).toInstant();

@@ -30,11 +30,13 @@ final class PayPalNotifications {
 
     private final PayPalWire wire;
     private final PayPalCertificates certificates;
+    private final PayPalConfirmation confirmation;
     private final String webhookId;
 
     PayPalNotifications(Settings settings, PayPalWire wire) {
         this.wire = wire;
         this.certificates = new PayPalCertificates(settings, wire);
+        this.confirmation = new PayPalConfirmation(wire);
         this.webhookId = settings.get(PayPal.WEBHOOK_ID);
     }
 
@@ -60,7 +62,7 @@ final class PayPalNotifications {
         return switch (certificates.find(signature.certUrl(), now)) {
             case Found.Trusted trusted ->
                 signature.isGenuine(trusted.certificate().getPublicKey(), webhookId, request.body())
-                        ? PayPalEvents.translate(event)
+                        ? confirmation.of(event)
                         : new Notification.Rejected("not signed by PayPal for this webhook");
             case Found.Unreachable unreachable -> new Notification.Later(unreachable.why());
             case Found.Unusable unusable -> askPayPal(signature, request.body(), event);
@@ -74,7 +76,7 @@ final class PayPalNotifications {
             JsonNode told = answer.status() == 200 ? StrictJson.object(answer.body()) : null;
             String status = told == null ? null : StrictJson.text(told, "verification_status");
             if ("SUCCESS".equals(status)) {
-                return PayPalEvents.translate(event);
+                return confirmation.of(event);
             }
             return "FAILURE".equals(status)
                     ? new Notification.Rejected("PayPal says that it did not send this")

@@ -152,6 +152,11 @@ final class PayPalReading {
         if (refund == null || !isAsked(refund, request)) {
             return new Outcome.Unknown("the answer is about another refund");
         }
+        return refund(refund);
+    }
+
+    /** What became of a refund, whoever asked for it. */
+    static Outcome refund(Movement refund) {
         return switch (refund.status()) {
             case "COMPLETED" -> new Outcome.Done(Effect.REFUNDED, refund.id(), refund.amount());
             case "PENDING" -> new Outcome.Pending(refund.id(), ASK_MUCH_LATER);

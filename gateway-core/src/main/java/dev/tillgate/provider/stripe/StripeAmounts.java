@@ -21,7 +21,8 @@ public final class StripeAmounts {
 
     /**
      * The smallest amounts that can be charged, as Stripe writes them; elsewhere about half a US dollar's worth.
-     * From general knowledge, still to be compared with that page.
+     * All but THB agree with several public copies of that page's table (2026-11-25); the page's own table is still to
+     * be compared.
      */
     private static final Map<String, Long> SMALLEST = Map.ofEntries(
             Map.entry("USD", 50L),

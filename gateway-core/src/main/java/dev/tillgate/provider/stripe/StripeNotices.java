@@ -8,6 +8,7 @@ import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.Notification;
 import dev.tillgate.provider.Notification.AttemptReport;
 import dev.tillgate.provider.Notification.OperationReport;
+import dev.tillgate.provider.Notification.RefundReport;
 import dev.tillgate.provider.Notification.Report;
 import dev.tillgate.provider.Outcome;
 import dev.tillgate.provider.Settings;
@@ -85,7 +86,7 @@ final class StripeNotices {
                     ? new Notification.Ignored("about nothing we asked for")
                     : new Notification.Verified(id, Instant.ofEpochSecond(created), List.of(report), false);
         } catch (IOException notNow) {
-            return new Notification.Later("the disputed payment cannot be looked up now");
+            return new Notification.Later("the payment it is about cannot be looked up now");
         }
     }
 
@@ -118,28 +119,42 @@ final class StripeNotices {
         return declinedOnThePage ? null : new AttemptReport(attempt, outcome);
     }
 
-    private @Nullable Report refund(JsonNode refund) {
+    private @Nullable Report refund(JsonNode refund) throws IOException {
         String id = StrictJson.text(refund.path("metadata"), StripeRequests.OPERATION);
         if (id == null || !TimeOrderedId.isWellFormed(id, OperationId.PREFIX)) {
-            return null;
+            return StripeOperations.isUnmarked(refund.path("metadata")) ? refundElsewhere(refund) : null;
         }
         boolean isRefund = "refund".equals(StrictJson.text(refund, "object"));
         return new OperationReport(
                 new OperationId(id), isRefund ? StripeOperations.refund(refund) : new Outcome.Unknown("not a refund"));
     }
 
-    /** A dispute names the payment intent only; whose it is stands there. */
+    /** One that was made in the dashboard names the payment only. */
+    private @Nullable Report refundElsewhere(JsonNode refund) throws IOException {
+        String id = StrictJson.text(refund, "id");
+        if (id == null || !"refund".equals(StrictJson.text(refund, "object"))) {
+            return null;
+        }
+        AttemptId attempt = attemptOf(refund);
+        return attempt == null ? null : new RefundReport(attempt, id, StripeOperations.refund(refund));
+    }
+
     private @Nullable Report dispute(JsonNode dispute) throws IOException {
-        String intent = StrictJson.text(dispute, "payment_intent");
+        AttemptId attempt = attemptOf(dispute);
+        return attempt == null ? null : StripeDisputes.report(dispute, attempt);
+    }
+
+    /** What does not carry our mark names the payment intent; whose it is stands there. */
+    private @Nullable AttemptId attemptOf(JsonNode about) throws IOException {
+        String intent = StrictJson.text(about, "payment_intent");
         if (intent == null || !StripeReading.isIntent(intent)) {
             return null;
         }
         StripeWire.Reply reply = wire.get("/v1/payment_intents/" + intent, new StripeForm());
         JsonNode found = reply.object();
         if (found == null || !intent.equals(StrictJson.text(found, "id"))) {
-            throw new IOException("the disputed payment was not told");
+            throw new IOException("the payment was not told");
         }
-        AttemptId attempt = StripeOperations.attempt(found.path("metadata"));
-        return attempt == null ? null : StripeDisputes.report(dispute, attempt);
+        return StripeOperations.attempt(found.path("metadata"));
     }
 }

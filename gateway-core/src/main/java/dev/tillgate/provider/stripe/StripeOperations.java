@@ -84,16 +84,21 @@ final class StripeOperations {
         }
         String operation = StrictJson.text(metadata, StripeRequests.OPERATION);
         String again = StrictJson.text(metadata, StripeReading.AGAIN);
-        boolean unmarked = !metadata.has(StripeRequests.OPERATION)
-                && !metadata.has(StripeReading.AGAIN)
-                && !metadata.has(StripeReading.ATTEMPT);
-        if (unmarked) {
+        if (isUnmarked(metadata)) {
             return Boolean.FALSE;
         }
         boolean whole = operation != null
                 && operation.equals(again)
                 && request.attempt().value().equals(StrictJson.text(metadata, StripeReading.ATTEMPT));
         return whole ? (Boolean) request.operation().value().equals(operation) : null;
+    }
+
+    /** Whether these carry nothing of ours: somebody else made what they belong to. */
+    static boolean isUnmarked(JsonNode metadata) {
+        return metadata.isObject()
+                && !metadata.has(StripeRequests.OPERATION)
+                && !metadata.has(StripeReading.AGAIN)
+                && !metadata.has(StripeReading.ATTEMPT);
     }
 
     /** What one refund says of this operation. */

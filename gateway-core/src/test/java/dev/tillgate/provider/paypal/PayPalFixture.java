@@ -159,6 +159,22 @@ final class PayPalFixture implements ProviderFixture {
                         Objects::nonNull);
     }
 
+    @Override
+    public InboundRequest refundedInDashboard(int merchant, AttemptId attempt, Money amount) {
+        String capture = Objects.requireNonNull(simulator.newest("merchant" + merchant, attempt.value(), false));
+        simulator.refundInDashboard(capture, amount);
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
+                .until(
+                        () -> notifications.stream()
+                                .filter(request -> request.path().endsWith(attempt.value()))
+                                .filter(request -> body(request).contains("PAYMENT.CAPTURE.REFUNDED"))
+                                .findFirst()
+                                .orElse(null),
+                        Objects::nonNull);
+    }
+
     private static String body(InboundRequest request) {
         return new String(request.body(), StandardCharsets.UTF_8);
     }

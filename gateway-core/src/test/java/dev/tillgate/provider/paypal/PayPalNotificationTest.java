@@ -95,6 +95,32 @@ class PayPalNotificationTest {
                         }));
     }
 
+    /** The signature alone proves too little: a notification that says "lost" is not what PayPal shows. */
+    @Test
+    void aDisputeIsBelievedAsPayPalShowsItWhenAsked() {
+        Started started = house.paid(CaptureMode.AUTOMATIC);
+        house.simulator.dispute(
+                Objects.requireNonNull(
+                        house.simulator.newest("shop", started.attempt().value(), false)),
+                "UNAUTHORISED");
+        InboundRequest notice = notice("CUSTOMER.DISPUTE.CREATED");
+        house.wire.instead(ask -> ask.url().contains("/v1/customer/disputes/") ? PayPalHouse.json(503, "{}") : null);
+        assertThat(read(notice)).isInstanceOf(Later.class);
+        house.wire.instead(ask -> ask.url().contains("/v1/customer/disputes/") ? PayPalHouse.json(404, "{}") : null);
+        assertThat(read(notice)).isInstanceOf(Notification.Ignored.class);
+        house.wire.instead(ask -> ask.url().contains("/v1/customer/disputes/") ? underReview(ask) : null);
+        assertThat(read(notice)).isInstanceOfSatisfying(Verified.class, verified -> assertThat(verified.reports())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        DisputeReport.class,
+                        report -> assertThat(report.dispute().status()).isEqualTo(Dispute.Status.UNDER_REVIEW)));
+    }
+
+    private Answer underReview(Ask ask) {
+        String shown = PayPalHouse.text(real(ask).body());
+        return PayPalHouse.json(200, shown.replace("WAITING_FOR_SELLER_RESPONSE", "UNDER_REVIEW"));
+    }
+
     @Test
     void everyEndOfADisputeIsWonOrLost() {
         Map<String, Dispute.Status> ends = Map.of(

@@ -161,6 +161,10 @@ final class StripeFixture implements ProviderFixture {
 
     @Override
     public InboundRequest notification(int merchant, AttemptId attempt) {
+        return notification(attempt, "payment_intent.succeeded");
+    }
+
+    private InboundRequest notification(AttemptId attempt, String type) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(10))
@@ -168,10 +172,33 @@ final class StripeFixture implements ProviderFixture {
                         () -> notifications.stream()
                                 .filter(request -> request.path().endsWith(attempt.value()))
                                 .filter(request -> new String(request.body(), StandardCharsets.UTF_8)
-                                        .contains("\"type\":\"payment_intent.succeeded\""))
+                                        .contains("\"type\":\"" + type + "\""))
                                 .reduce((first, second) -> second)
                                 .orElse(null),
                         Objects::nonNull);
+    }
+
+    @Override
+    public InboundRequest refundedInDashboard(int merchant, AttemptId attempt, Money amount) {
+        ObjectNode intent = simulator.objects("merchant" + merchant, "intent").stream()
+                .filter(one -> one.path("metadata").toString().contains(attempt.value()))
+                .findFirst()
+                .orElseThrow();
+        String form = "payment_intent=" + intent.path("id").asText() + "&amount=" + StripeAmounts.toWire(amount);
+        simulator.handle(new InboundRequest(
+                "POST",
+                "/v1/refunds",
+                null,
+                Map.of(
+                        "Authorization",
+                        "Bearer " + settings(merchant).get(Stripe.SECRET_KEY),
+                        "Content-Type",
+                        "application/x-www-form-urlencoded",
+                        "Stripe-Version",
+                        Stripe.API_VERSION),
+                form.getBytes(StandardCharsets.UTF_8),
+                Instant.now()));
+        return notification(attempt, "refund.created");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tillgate.webapp.console;
 
 import dev.tillgate.merchant.ProviderAccount;
+import dev.tillgate.merchant.ProviderAccounts;
 import dev.tillgate.provider.ProviderType;
 import dev.tillgate.provider.SettingField;
 import java.util.ArrayList;
@@ -28,6 +29,19 @@ public record AccountPage(
 
     public String value(SettingField field) {
         return field.secret() ? "" : values.getOrDefault(field.name(), "");
+    }
+
+    /** Whether it is a secret that is set and that the account can do without. */
+    public boolean canRemove(SettingField field) {
+        return field.secret()
+                && !field.required()
+                && account != null
+                && account.settings().values().containsKey(field.name());
+    }
+
+    /** The name of the choice to take it away, within the form. */
+    public String removal(SettingField field) {
+        return field.name() + ProviderAccounts.REMOVE;
     }
 
     public @Nullable String problem(String field) {

@@ -118,6 +118,38 @@ class ConsoleTest {
     }
 
     @Test
+    void an_optional_secret_of_an_account_can_be_taken_away() throws Exception {
+        String form = gateway.url() + "/console/accounts/new/stripe";
+        String empty = get(OWNER, form).body();
+        assertThat(empty).doesNotContain("setting.webhook_secret.remove");
+        post(
+                OWNER,
+                form,
+                Map.of(
+                        "form", code(empty),
+                        "label", "Cards",
+                        "setting.mode", "test",
+                        "setting.secret_key", "sk_test_abcdefgh12345678",
+                        "setting.webhook_secret", "whsec_abcdefgh12345678",
+                        "setting.installments", "off"));
+        String accounts = get(OWNER, gateway.url() + "/console/accounts").body();
+        String id = found("/console/accounts/(acc_[0-9a-z]+)\">Cards<", accounts);
+        String account = gateway.url() + "/console/accounts/" + id;
+        String page = get(OWNER, account).body();
+        assertThat(page).contains("setting.webhook_secret.remove").doesNotContain("setting.secret_key.remove");
+        post(
+                OWNER,
+                account,
+                Map.of(
+                        "form", code(page),
+                        "label", "Cards",
+                        "setting.mode", "test",
+                        "setting.webhook_secret.remove", "yes",
+                        "setting.installments", "off"));
+        assertThat(get(OWNER, account).body()).doesNotContain("setting.webhook_secret.remove");
+    }
+
+    @Test
     void a_secret_is_shown_once_and_two_live_ones_work_until_one_is_revoked() throws Exception {
         String store = gateway.url() + "/console/stores/" + firstStore();
         String code = code(get(OWNER, store).body());

@@ -28,10 +28,29 @@ final class PayPalLedger {
     private static final String REFERENCE = "reference";
     private static final String KEY = "key";
 
+    private static final String DISPUTE = "dispute";
+    private static final String ACCOUNT = "account";
+
     private final JsonBook book;
 
     PayPalLedger(JsonBook book) {
         this.book = book;
+    }
+
+    void saveDispute(Entry entry, ObjectNode dispute) {
+        ObjectNode kept = dispute.deepCopy().put(ACCOUNT, entry.account());
+        book.put(DISPUTE, dispute.path("dispute_id").asText(), kept);
+    }
+
+    /** As the account may see it. */
+    ObjectNode dispute(String account, String id) {
+        ObjectNode kept = book.get(DISPUTE, id);
+        if (kept == null || !kept.path(ACCOUNT).asText().equals(account)) {
+            throw WireError.notFound();
+        }
+        ObjectNode shown = kept.deepCopy();
+        shown.remove(ACCOUNT);
+        return shown;
     }
 
     /** An order with what only PayPal knows of it. */

@@ -36,6 +36,7 @@ public final class PayPalSimulator implements Simulator {
     private static final Duration ARRIVES_LATE = Duration.ofSeconds(1);
     private static final Duration SETTLES = Duration.ofSeconds(5);
     private static final String CERTIFICATES = "/v1/notifications/certs/";
+    private static final String DISPUTES = "/v1/customer/disputes/";
     private static final Pattern ORDER = Pattern.compile("/v2/checkout/orders/([A-Z0-9]{1,40})(/[a-z]+)?");
     private static final Pattern PAYMENT =
             Pattern.compile("/v2/payments/(authorizations|captures|refunds)/([A-Z0-9]{1,40})(/[a-z]+)?");
@@ -190,6 +191,9 @@ public final class PayPalSimulator implements Simulator {
         if (order.matches()) {
             return order(account, request, order);
         }
+        if (request.method().equals("GET") && path.startsWith(DISPUTES)) {
+            return new Told(200, ledger.dispute(account, path.substring(DISPUTES.length())));
+        }
         Matcher payment = PAYMENT.matcher(path);
         if (payment.matches()) {
             return payment(account, request, payment);
@@ -305,6 +309,11 @@ public final class PayPalSimulator implements Simulator {
     /** PayPal decides a pending capture. */
     public boolean settle(String captureId, boolean good) {
         return ledger.locked(() -> payments.settle(captureId, good));
+    }
+
+    /** The merchant gives so much of a capture back on PayPal's own pages. */
+    public boolean refundInDashboard(String captureId, Money amount) {
+        return ledger.locked(() -> payments.refundInDashboard(captureId, amount));
     }
 
     /** A refund that was called complete comes back. */

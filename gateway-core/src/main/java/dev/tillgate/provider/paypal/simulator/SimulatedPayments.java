@@ -121,18 +121,35 @@ final class SimulatedPayments {
         ObjectNode capture = part(entry, OrderJson.CAPTURES, id);
         Money left = refundable(entry, capture);
         Money amount = asked.has("amount") ? SimulatedOrders.amount(asked.get("amount")) : left;
+        ObjectNode refund = give(entry, capture, amount, asked);
+        ledger.remember(command, refund.path("id").asText(), now.plus(PayPalLedger.PAYMENT_KEY));
+        return SimulatedOrders.told(201, refund.deepCopy(), request);
+    }
+
+    /** The merchant gives money back on PayPal's own pages: the refund carries nothing of the shop's. */
+    boolean refundInDashboard(String captureId, Money amount) {
+        Entry entry = ledger.owner(OrderJson.CAPTURES, captureId);
+        ObjectNode capture = entry == null ? null : OrderJson.find(entry.order(), OrderJson.CAPTURES, captureId);
+        if (entry == null || capture == null) {
+            return false;
+        }
+        give(entry, capture, amount, JsonNodeFactory.instance.objectNode());
+        return true;
+    }
+
+    private ObjectNode give(Entry entry, ObjectNode capture, Money amount, JsonNode asked) {
+        Money left = refundable(entry, capture);
         if (!amount.currency().equals(left.currency())) {
             throw WireError.unprocessable("REFUND_CAPTURE_CURRENCY_MISMATCH");
         }
         if (amount.compareTo(left) > 0) {
             throw WireError.unprocessable("REFUND_AMOUNT_EXCEEDED");
         }
-        ObjectNode refund = json.refund(capture, amount, asked, now);
+        ObjectNode refund = json.refund(capture, amount, asked, clock.instant());
         capture.put("status", amount.equals(left) ? "REFUNDED" : "PARTIALLY_REFUNDED");
         ledger.add(entry, OrderJson.REFUNDS, refund);
-        ledger.remember(command, refund.path("id").asText(), now.plus(PayPalLedger.PAYMENT_KEY));
         teller.tell(entry, "PAYMENT.CAPTURE.REFUNDED", refund);
-        return SimulatedOrders.told(201, refund.deepCopy(), request);
+        return refund;
     }
 
     private static Money refundable(Entry entry, ObjectNode capture) {
@@ -220,6 +237,7 @@ final class SimulatedPayments {
         dispute.put("status", "WAITING_FOR_SELLER_RESPONSE");
         dispute.set("dispute_amount", PayPalAmounts.write(OrderJson.amount(capture)));
         dispute.put("seller_response_due_date", OrderJson.time(clock.instant().plusSeconds(864_000)));
+        ledger.saveDispute(entry, dispute);
         teller.tell(entry, "CUSTOMER.DISPUTE.CREATED", dispute);
         return true;
     }
