@@ -1,6 +1,7 @@
 package dev.tillgate.callback;
 
 import dev.tillgate.flow.Event;
+import dev.tillgate.payment.StoreId;
 import dev.tillgate.provider.Exchange.Ask;
 import dev.tillgate.vault.SigningKeys;
 import java.nio.charset.StandardCharsets;
@@ -34,41 +35,50 @@ public final class CallbackSigner {
 
     /** The request to send now; the body is the same each time, the signatures are new. */
     public Ask signed(Event event, Endpoint endpoint, String url) {
+        return signed(event.id().value(), CallbackBody.of(event), endpoint, url);
+    }
+
+    /** A message of any kind to a store, signed as events are; {@code id} is its name and the token's {@code jti}. */
+    Ask signed(String id, byte[] body, Endpoint endpoint, String url) {
         Instant now = clock.instant();
-        byte[] body = CallbackBody.of(event);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");
         headers.put("User-Agent", "Tillgate");
-        headers.put(CallbackForm.AUTHORIZATION, CallbackForm.BEARER + token(event, body, now));
-        headers.put(CallbackForm.WEBHOOK_ID, event.id().value());
+        headers.put(CallbackForm.AUTHORIZATION, CallbackForm.BEARER + token(id, endpoint.store(), body, now));
+        headers.put(CallbackForm.WEBHOOK_ID, id);
         headers.put(CallbackForm.WEBHOOK_TIMESTAMP, Long.toString(now.getEpochSecond()));
         List<WebhookSecret> secrets = endpoint.liveSecrets(now);
         if (!secrets.isEmpty()) {
-            headers.put(CallbackForm.WEBHOOK_SIGNATURE, signatures(event, now, body, secrets));
+            headers.put(CallbackForm.WEBHOOK_SIGNATURE, signatures(id, now, body, secrets));
         }
         return Ask.post(url, headers, body);
     }
 
-    private String token(Event event, byte[] body, Instant now) {
+    private String token(String id, StoreId store, byte[] body, Instant now) {
         return keys.current()
                 .token(CallbackForm.TOKEN_TYPE)
                 .issuer(issuer)
                 .audience()
-                .single(event.store().value())
-                .id(event.id().value())
+                .single(store.value())
+                .id(id)
                 .issuedAt(Date.from(now))
                 .expiration(Date.from(now.plus(CallbackForm.TOKEN_LIFE)))
                 .claim(CallbackForm.BODY_HASH, sha256(body))
                 .compact();
     }
 
-    private static String signatures(Event event, Instant now, byte[] body, List<WebhookSecret> secrets) {
-        byte[] start = (event.id().value() + "." + now.getEpochSecond() + ".").getBytes(StandardCharsets.US_ASCII);
+    private static String signatures(String id, Instant now, byte[] body, List<WebhookSecret> secrets) {
         List<String> signatures = new ArrayList<>();
         for (WebhookSecret secret : secrets) {
-            signatures.add("v1," + Base64.getEncoder().encodeToString(hmac(secret.bytes(), start, body)));
+            signatures.add(signature(secret, id, Long.toString(now.getEpochSecond()), body));
         }
         return String.join(" ", signatures);
+    }
+
+    /** One signature as Standard Webhooks has it, version and all. */
+    static String signature(WebhookSecret secret, String id, String timestamp, byte[] body) {
+        byte[] start = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
+        return "v1," + Base64.getEncoder().encodeToString(hmac(secret.bytes(), start, body));
     }
 
     private static byte[] hmac(byte[] key, byte[] start, byte[] rest) {

@@ -34,7 +34,12 @@ public final class CallbackWire {
      * @param allowPrivate whether private networks and this machine may be called, also without TLS: the operator's word
      */
     public static PinnedExchange guarded(boolean allowPrivate) {
-        return new PinnedExchange(LIMITS.withPlainHttp(allowPrivate), rule(allowPrivate));
+        return guarded(allowPrivate, LIMITS);
+    }
+
+    /** The same within other limits. */
+    public static PinnedExchange guarded(boolean allowPrivate, HttpLimits limits) {
+        return new PinnedExchange(limits.withPlainHttp(allowPrivate), rule(allowPrivate));
     }
 
     /**

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * little later than the one before, so that a long queue does not come back as one crowd. Only before the gate of a
  * store that answers quickly is it worth waiting for a moment: that is cheaper than coming back.
  */
-final class StoreGates {
+public final class StoreGates {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
@@ -32,18 +32,18 @@ final class StoreGates {
             .expireAfterAccess(Duration.ofHours(1))
             .build();
 
-    StoreGates(int atOnce, InstantSource clock) {
+    public StoreGates(int atOnce, InstantSource clock) {
         this.atOnce = atOnce;
         this.clock = clock;
     }
 
     /** Nothing when the delivery may go ahead, and {@link #leave} must follow; else when to come back. */
-    Optional<Instant> enter(StoreId store) {
+    public Optional<Instant> enter(StoreId store) {
         return gates.get(store, id -> new Gate()).enter(clock.instant());
     }
 
     /** A delivery has ended after so long, and the store can be called as before. */
-    void leave(StoreId store, Duration took) {
+    public void leave(StoreId store, Duration took) {
         gates.get(store, id -> new Gate()).leave(took, null, clock.instant());
     }
 
@@ -52,7 +52,7 @@ final class StoreGates {
      *
      * @param pause how long the store wants to be left alone, or nothing: then each time twice as long
      */
-    void leaveAndPause(StoreId store, Duration took, Optional<Duration> pause) {
+    public void leaveAndPause(StoreId store, Duration took, Optional<Duration> pause) {
         gates.get(store, id -> new Gate()).leave(took, pause, clock.instant());
     }
 

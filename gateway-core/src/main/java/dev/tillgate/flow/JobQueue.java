@@ -24,7 +24,13 @@ public interface JobQueue {
         /** Disputes whose deadline is near. */
         DISPUTE,
         /** Settlement files to import. */
-        SETTLEMENT
+        SETTLEMENT,
+        /** Orders whose shop is asked whether it says what we say. */
+        GUARD,
+        /** Messages of shops to apply. */
+        INBOUND,
+        /** Connections to shops to look after. */
+        SHOP
     }
 
     /**
@@ -39,8 +45,8 @@ public interface JobQueue {
     /**
      * A taken job.
      *
-     * @param id attempt, operation, payment, event, notification, dispute or import id, by kind
-     * @param order the order it belongs to; for a notification or an import, absent
+     * @param id attempt, operation, payment, event, notification, dispute, import, order, message or store id, by kind
+     * @param order the order it belongs to; for a notification, an import, a message or a connection, absent
      */
     record Job(Kind kind, MerchantId merchant, @Nullable OrderId order, String id) {}
 

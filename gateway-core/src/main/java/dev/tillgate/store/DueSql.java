@@ -60,6 +60,27 @@ record DueSql(String find, String move, String backlog) {
             "UPDATE settlement_import SET due_at = ? WHERE merchant_id = ? AND id = ? AND due_at = ?",
             "SELECT COUNT(*), MIN(due_at) FROM settlement_import WHERE due_at <= ?");
 
+    private static final DueSql GUARDS = new DueSql(
+            """
+            SELECT merchant_id, order_id, order_id, due_at FROM shop_guard FORCE INDEX (shop_guard_due)
+            WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""",
+            "UPDATE shop_guard SET due_at = ? WHERE merchant_id = ? AND order_id = ? AND due_at = ?",
+            "SELECT COUNT(*), MIN(due_at) FROM shop_guard WHERE due_at <= ?");
+
+    private static final DueSql INBOUND = new DueSql(
+            """
+            SELECT merchant_id, id, NULL, due_at FROM shop_message FORCE INDEX (shop_message_due)
+            WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""",
+            "UPDATE shop_message SET due_at = ? WHERE merchant_id = ? AND id = ? AND due_at = ?",
+            "SELECT COUNT(*), MIN(due_at) FROM shop_message WHERE due_at <= ?");
+
+    private static final DueSql SHOPS = new DueSql(
+            """
+            SELECT merchant_id, store_id, NULL, due_at FROM shop_connection FORCE INDEX (shop_connection_due)
+            WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""",
+            "UPDATE shop_connection SET due_at = ? WHERE merchant_id = ? AND store_id = ? AND due_at = ?",
+            "SELECT COUNT(*), MIN(due_at) FROM shop_connection WHERE due_at <= ?");
+
     static DueSql of(Kind kind) {
         return switch (kind) {
             case ATTEMPT -> ATTEMPTS;
@@ -69,6 +90,9 @@ record DueSql(String find, String move, String backlog) {
             case NOTIFICATION -> NOTIFICATIONS;
             case DISPUTE -> DISPUTES;
             case SETTLEMENT -> SETTLEMENTS;
+            case GUARD -> GUARDS;
+            case INBOUND -> INBOUND;
+            case SHOP -> SHOPS;
         };
     }
 }

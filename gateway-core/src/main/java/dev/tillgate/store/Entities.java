@@ -37,7 +37,12 @@ final class Entities {
             SettlementOpenRow.class,
             SettlementBadRow.class,
             SettlementPayoutRow.class,
-            ConnectGrantRow.class);
+            ConnectGrantRow.class,
+            ShopConnectionRow.class,
+            ShopDrawerRow.class,
+            ShopMessageRow.class,
+            ShopGuardRow.class,
+            ShopNoteRow.class);
 
     private Entities() {}
 

@@ -10,6 +10,7 @@ import java.time.Instant;
  */
 public final class Housekeeping {
     private static final int BATCH = 1_000;
+    private static final Duration NOTES = Duration.ofDays(180);
 
     private final Sessions sessions;
     private final Keep keep;
@@ -23,7 +24,7 @@ public final class Housekeeping {
     }
 
     /** How many rows were removed. */
-    public record Removed(int requests, int notifications, int tries) {}
+    public record Removed(int requests, int notifications, int tries, int messages) {}
 
     public Housekeeping(Sessions sessions, Keep keep) {
         this(sessions, keep, BATCH, 100);
@@ -46,8 +47,18 @@ public final class Housekeeping {
                         DELETE FROM notification WHERE received_at < :before AND status <> 'RECEIVED'
                         ORDER BY received_at LIMIT :most""", now.minus(keep.notifications())),
                 inBatches(
-                        "DELETE FROM callback_try WHERE at < :before ORDER BY at LIMIT :most",
-                        now.minus(keep.tries())));
+                        "DELETE FROM callback_try WHERE at < :before ORDER BY at LIMIT :most", now.minus(keep.tries())),
+                messagesOfShops(now));
+    }
+
+    /** With the notes for merchants, which are kept longer: somebody may look at them once a quarter. */
+    private int messagesOfShops(Instant now) {
+        return inBatches("""
+                        DELETE FROM shop_message WHERE received_at < :before AND status <> 'RECEIVED'
+                        ORDER BY received_at LIMIT :most""", now.minus(keep.notifications()))
+                + inBatches(
+                        "DELETE FROM shop_note WHERE created_at < :before ORDER BY created_at LIMIT :most",
+                        now.minus(NOTES));
     }
 
     private int inBatches(String sql, Instant before) {

@@ -72,6 +72,10 @@ final class OrderFiles {
                 connection, merchant, text(connection, LOCK_BY_REFERENCE, merchant.value(), store.value(), reference));
     }
 
+    static Optional<OrderFile> unlocked(Connection connection, MerchantId merchant, OrderId order) throws SQLException {
+        return file(connection, BY_ORDER, merchant, order.value());
+    }
+
     static Optional<OrderFile> ofPayment(Connection connection, MerchantId merchant, PaymentId payment)
             throws SQLException {
         return file(connection, BY_PAYMENT, merchant, payment.value());

@@ -9,7 +9,7 @@ import dev.tillgate.vault.Vault;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A provider account's settings as they stand in its row: one JSON object of texts, sealed for that row only. */
+/** Settings as they stand in a row: one JSON object of texts, sealed for that row only. */
 final class SealedSettings {
     private static final String PURPOSE = "provider-settings";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,20 +22,29 @@ final class SealedSettings {
     }
 
     String seal(AccountId account, Settings settings) {
+        return seal(PURPOSE, account.value(), settings);
+    }
+
+    /** @throws dev.tillgate.vault.SealBroken when the master key is another one, or the row was tampered with */
+    Settings open(ProviderAccountRow row) {
+        return open(PURPOSE, row.id, row.settings);
+    }
+
+    /** For a row of another kind. */
+    String seal(String purpose, String id, Settings settings) {
         try {
-            return vault.seal(PURPOSE, account.value(), JSON.writeValueAsString(new TreeMap<>(settings.values())));
+            return vault.seal(purpose, id, JSON.writeValueAsString(new TreeMap<>(settings.values())));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("texts are always JSON", e);
         }
     }
 
-    /** @throws dev.tillgate.vault.SealBroken when the master key is another one, or the row was tampered with */
-    Settings open(ProviderAccountRow row) {
+    Settings open(String purpose, String id, String sealed) {
         try {
-            return new Settings(JSON.readValue(vault.open(PURPOSE, row.id, row.settings), TEXTS));
+            return new Settings(JSON.readValue(vault.open(purpose, id, sealed), TEXTS));
         } catch (JsonProcessingException e) {
             // Without the cause: its message would show what was sealed.
-            throw new IllegalStateException("the settings of account " + row.id + " are not JSON");
+            throw new IllegalStateException("the settings of " + id + " are not JSON");
         }
     }
 }

@@ -36,15 +36,21 @@ import org.jspecify.annotations.Nullable;
 final class StoredBooks implements Books {
     private final StatelessSession session;
     private final BiPredicate<MerchantId, StoreId> wantsNoCallbacks;
+    private final BiPredicate<MerchantId, StoreId> isUnguarded;
     private final BiPredicate<String, String> payerSetsAmount;
 
-    /** @param payerSetsAmount whether the payer can send another amount by a provider's method */
+    /**
+     * @param isUnguarded whether a store's shop is surely not to be asked what it made of it
+     * @param payerSetsAmount whether the payer can send another amount by a provider's method
+     */
     StoredBooks(
             StatelessSession session,
             BiPredicate<MerchantId, StoreId> wantsNoCallbacks,
+            BiPredicate<MerchantId, StoreId> isUnguarded,
             BiPredicate<String, String> payerSetsAmount) {
         this.session = session;
         this.wantsNoCallbacks = wantsNoCallbacks;
+        this.isUnguarded = isUnguarded;
         this.payerSetsAmount = payerSetsAmount;
     }
 
@@ -78,6 +84,9 @@ final class StoredBooks implements Books {
         insert(changes.events(), EventRow::of);
         List<CallbackRow> callbacks = callbacks(changes.events());
         insert(callbacks, row -> row);
+        if (!isUnguarded.test(file.merchant(), file.order().store())) {
+            StoredGuards.watch(session, changes);
+        }
         return due(changes, callbacks);
     }
 

@@ -3,6 +3,7 @@ package dev.tillgate.store;
 import dev.tillgate.flow.Directory;
 import dev.tillgate.flow.StoreProfile;
 import dev.tillgate.flow.route.RouteRule;
+import dev.tillgate.flow.shop.ShopConnection;
 import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.StoreId;
@@ -35,6 +36,9 @@ public final class StoredDirectory implements Directory {
     private final InstantSource clock;
     private final Map<AccountId, Opened> opened = new ConcurrentHashMap<>();
     private final AgedCache<StoreKey, StoreProfile> stores = new AgedCache<>(MAX_AGE);
+    /** Whether a shop is connected; the watch over an order that is missed for a moment is made up for by tending. */
+    private final AgedCache<StoreKey, Boolean> guarded = new AgedCache<>(Duration.ofMinutes(1));
+
     private final AgedCache<AccountId, OpenAccount> accounts = new AgedCache<>(MAX_AGE);
 
     /**
@@ -56,8 +60,8 @@ public final class StoredDirectory implements Directory {
 
     @Override
     public Optional<StoreProfile> store(MerchantId merchant, StoreId store) {
-        return stores.get(
-                new StoreKey(merchant, store), () -> sessions.read(session -> profile(session, merchant, store)));
+        StoreKey key = new StoreKey(merchant, store);
+        return stores.get(key, () -> sessions.read(session -> profile(session, key)));
     }
 
     @Override
@@ -77,6 +81,13 @@ public final class StoredDirectory implements Directory {
                 .orElse(false);
     }
 
+    /** Whether the store surely has no shop that can be read; reads nothing either. */
+    boolean isUnguarded(MerchantId merchant, StoreId store) {
+        return guarded.known(new StoreKey(merchant, store))
+                .map(connected -> !connected)
+                .orElse(false);
+    }
+
     /** Whether the payer can send another amount by this method; reads nothing either. */
     boolean payerSetsAmount(String provider, String method) {
         return types.stream()
@@ -88,6 +99,7 @@ public final class StoredDirectory implements Directory {
     /** What was read is read anew when it is asked for next; called after every change of a store or account. */
     public void forget() {
         stores.forget();
+        guarded.forget();
         accounts.forget();
     }
 
@@ -128,7 +140,9 @@ public final class StoredDirectory implements Directory {
         }
     }
 
-    private static Optional<StoreProfile> profile(StatelessSession session, MerchantId merchant, StoreId store) {
+    private Optional<StoreProfile> profile(StatelessSession session, StoreKey key) {
+        MerchantId merchant = key.merchant();
+        StoreId store = key.store();
         StoreRow row = session.get(StoreRow.class, new StoreRow.Key(merchant.value(), store.value()));
         if (row == null) {
             return Optional.empty();
@@ -146,9 +160,17 @@ public final class StoredDirectory implements Directory {
                 .getResultStream()
                 .map(Offered::toRecord)
                 .toList();
+        guarded.get(key, () -> Optional.of(isConnected(session, key)));
         // An address that said it is gone (410) is no address until the merchant sets one again.
         String callbackUrl = row.callbackDisabledAt == null ? row.callbackUrl : null;
         return Optional.of(new StoreProfile(merchant, store, row.name, callbackUrl, offers));
+    }
+
+    private static boolean isConnected(StatelessSession session, StoreKey key) {
+        ShopConnectionRow row = session.get(
+                ShopConnectionRow.class,
+                new ShopConnectionRow.Key(key.merchant().value(), key.store().value()));
+        return row != null && row.status.equals(ShopConnection.Status.ACTIVE.name());
     }
 
     private record StoreKey(MerchantId merchant, StoreId store) {}

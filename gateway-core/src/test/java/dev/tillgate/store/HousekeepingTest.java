@@ -51,7 +51,7 @@ class HousekeepingTest {
 
         Removed removed = new Housekeeping(fixture.sessions, Keep.USUAL, 10, 100).run(NOW);
 
-        assertThat(removed).isEqualTo(new Removed(25, 1, 1));
+        assertThat(removed).isEqualTo(new Removed(25, 1, 1, 0));
         assertThat(fixture.database.number("SELECT COUNT(*) FROM idempotency WHERE idem_key = 'new'"))
                 .isEqualTo(1);
         assertThat(fixture.database.number("SELECT COUNT(*) FROM notification WHERE id = 'n2'"))

@@ -66,6 +66,7 @@ class PartPaymentRacesTest {
                 new StoredTransactions(
                         fixture.sessions,
                         (merchant, store) -> false,
+                        (merchant, store) -> true,
                         (provider, method) -> method.endsWith("transfer")),
                 (events, due) -> {});
         policies.set(

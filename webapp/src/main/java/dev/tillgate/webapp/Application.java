@@ -1,12 +1,7 @@
 package dev.tillgate.webapp;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.tillgate.callback.CallbackEndpoints;
-import dev.tillgate.callback.CallbackSigner;
-import dev.tillgate.callback.CallbackWire;
-import dev.tillgate.callback.DeliverCallbacks;
 import dev.tillgate.catalog.Providers;
-import dev.tillgate.flow.CallbackBook;
 import dev.tillgate.flow.CancelPayment;
 import dev.tillgate.flow.CapturePayment;
 import dev.tillgate.flow.CreatePayment;
@@ -37,20 +32,16 @@ import dev.tillgate.provider.sandbox.bank.SandboxBank;
 import dev.tillgate.sql.DatabaseProduct;
 import dev.tillgate.store.Sessions;
 import dev.tillgate.store.StoredAccounts;
-import dev.tillgate.store.StoredCallbackBook;
 import dev.tillgate.store.StoredClients;
 import dev.tillgate.store.StoredDirectory;
 import dev.tillgate.store.StoredDisputes;
-import dev.tillgate.store.StoredEndpoints;
 import dev.tillgate.store.StoredJobQueue;
-import dev.tillgate.store.StoredKeys;
 import dev.tillgate.store.StoredLedger;
 import dev.tillgate.store.StoredMerchants;
 import dev.tillgate.store.StoredNotificationBook;
 import dev.tillgate.store.StoredPaymentReader;
 import dev.tillgate.store.StoredTransactions;
 import dev.tillgate.store.Upkeep;
-import dev.tillgate.vault.SigningKeys;
 import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.api.Api;
 import dev.tillgate.webapp.api.EventStreams;
@@ -123,7 +114,6 @@ public final class Application implements AutoCloseable {
     private final Sessions sessions;
     private final Transactions transactions;
     private final PaymentReader reader;
-    private final CallbackBook callbacks;
     private final StoredDirectory directory;
     private final SignedLinks links;
     private final OrderDesk desk;
@@ -131,13 +121,13 @@ public final class Application implements AutoCloseable {
     private final FlowParts parts;
     private final AccountRouting routing;
     private final StartPayment start;
+    private final CreatePayment create;
     private final RecommendMethods recommend;
     private final ResolveUnknown resolve;
     private final ReadNotification notifications;
     private final Settlements settlements;
-    private final SigningKeys keys;
-    private final CallbackEndpoints endpoints;
-    private final DeliverCallbacks deliver;
+    private final Shops shops;
+    private final Callbacks callbacks;
     private final Workers workers;
     private final Upkeep upkeep;
     private final ConsoleAndDemo consoleAndDemo;
@@ -164,7 +154,6 @@ public final class Application implements AutoCloseable {
         // Storage.
         sessions = closing(new Sessions(database, reads, product));
         reader = new StoredPaymentReader(sessions);
-        callbacks = new StoredCallbackBook(sessions);
 
         // The way to providers; the sandbox bank is another party, and usually reached over HTTP like any other.
         HttpExchange wire = closing(new HttpExchange(HttpLimits.forProviders().withPlainHttp(plainHttp)));
@@ -190,9 +179,15 @@ public final class Application implements AutoCloseable {
         settlements = new Settlements(sessions, vault, committed, bank, clock);
 
         // Callbacks to stores.
-        keys = new SigningKeys(new StoredKeys(sessions), vault, clock);
-        endpoints = new CallbackEndpoints(new StoredEndpoints(sessions, vault, clock), clock);
-        deliver = deliver(settings);
+        callbacks = closing(
+                new Callbacks(new Callbacks.Ground(settings, publicUrl, sessions, vault, transactions), clock, meters));
+        create = new CreatePayment(desk, life, start, clock);
+        shops = closing(new Shops(
+                new Shops.Ground(settings, publicUrl, sessions, vault, directory),
+                callbacks,
+                new Shops.Flows(transactions, create, new CancelPayment(parts)),
+                new Shops.Ears(committed, meters, clock)));
+        shops.resources().forEach(this::resource);
 
         workers = closing(workers(Duration.ofDays(settings.get(Keys.DISPUTE_NOTICE))));
         committed.add(workers);
@@ -215,46 +210,32 @@ public final class Application implements AutoCloseable {
         operate(settings, database, reads);
     }
 
-    private DeliverCallbacks deliver(Settings settings) {
-        return new DeliverCallbacks(
-                callbacks,
-                endpoints,
-                new CallbackSigner(keys, publicUrl.toString(), clock),
-                new CallbackWire(
-                        ConsoleAndDemo.callbackWay(
-                                settings,
-                                closing(CallbackWire.guarded(settings.get(Keys.CALLBACK_ALLOW_PRIVATE))),
-                                closing(CallbackWire.guarded(true))),
-                        transactions),
-                clock,
-                meters);
-    }
-
     private Workers workers(Duration disputeNotice) {
         BackgroundWork work = new BackgroundWork(
                 resolve,
                 new ExpirePayments(desk, life, clock),
                 new WatchDisputes(desk, disputeNotice, clock),
-                deliver,
+                callbacks.deliver(),
                 notifications,
-                settlements);
+                settlements,
+                shops);
         return new Workers(new StoredJobQueue(sessions), work.byKind(), Workers.Settings.USUAL, clock, meters);
     }
 
     private EventStreams addApi(int rate) {
-        AccessTokens tokens = new AccessTokens(keys, publicUrl.toString(), publicUrl + "/api", clock);
+        AccessTokens tokens = new AccessTokens(callbacks.keys(), publicUrl.toString(), publicUrl + "/api", clock);
         Api api = closing(new Api(
                 new Api.Flows(
-                        new CreatePayment(desk, life, start, clock),
+                        create,
                         start,
                         new CapturePayment(parts),
                         new CancelPayment(parts),
                         new RefundPayment(parts),
                         new ReopenPayment(desk, life, reader, clock),
                         recommend,
-                        deliver),
-                new Api.Books(reader, callbacks, new StoredDisputes(sessions), transactions, notifications),
-                new Api.Doors(keys, tokens, new StoredClients(sessions)),
+                        callbacks.deliver()),
+                new Api.Books(reader, callbacks.book(), new StoredDisputes(sessions), transactions, notifications),
+                new Api.Doors(callbacks.keys(), tokens, new StoredClients(sessions)),
                 new Api.Setup(publicUrl, links, rate, clock)));
         api.resources().forEach(this::resource);
         api.components().forEach(config::register);
@@ -281,8 +262,8 @@ public final class Application implements AutoCloseable {
                 ground,
                 new Console.Work(
                         administration,
-                        endpoints,
-                        callbacks,
+                        callbacks.endpoints(),
+                        callbacks.book(),
                         reader,
                         new StoredLedger(sessions),
                         links,
@@ -320,7 +301,8 @@ public final class Application implements AutoCloseable {
         if (works) {
             workers.start();
             upkeep.start();
-            upkeep.alsoEvery(Duration.ofHours(6), "key rotation", () -> keys.rotateIfOlderThan(KEY_AGE));
+            upkeep.alsoEvery(
+                    Duration.ofHours(6), "key rotation", () -> callbacks.keys().rotateIfOlderThan(KEY_AGE));
             upkeep.alsoEvery(Duration.ofHours(6), "old routing decisions", () -> routing.removeOld());
         }
     }

@@ -12,6 +12,7 @@ import dev.tillgate.payment.DisputeId;
 import dev.tillgate.payment.OperationId;
 import dev.tillgate.payment.OrderId;
 import dev.tillgate.payment.PaymentId;
+import dev.tillgate.payment.StoreId;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -23,7 +24,8 @@ record BackgroundWork(
         WatchDisputes disputes,
         DeliverCallbacks deliver,
         ReadNotification notifications,
-        Settlements settlements) {
+        Settlements settlements,
+        Shops shops) {
     Map<Kind, Consumer<Job>> byKind() {
         return Map.of(
                 Kind.ATTEMPT, job -> resolve.attempt(job.merchant(), order(job), new AttemptId(job.id())),
@@ -32,7 +34,10 @@ record BackgroundWork(
                 Kind.DISPUTE, job -> disputes.run(job.merchant(), order(job), new DisputeId(job.id())),
                 Kind.CALLBACK, deliver,
                 Kind.NOTIFICATION, job -> notifications.apply(job.merchant(), job.id()),
-                Kind.SETTLEMENT, job -> settlements.imports().run(job.merchant(), job.id()));
+                Kind.SETTLEMENT, job -> settlements.imports().run(job.merchant(), job.id()),
+                Kind.GUARD, job -> shops.guard().run(job.merchant(), order(job)),
+                Kind.INBOUND, job -> shops.messages().apply(job.merchant(), job.id()),
+                Kind.SHOP, job -> shops.tend().run(job.merchant(), new StoreId(job.id())));
     }
 
     private static OrderId order(Job job) {

@@ -1,0 +1,120 @@
+package dev.tillgate.webapp;
+
+import dev.tillgate.callback.CallbackWire;
+import dev.tillgate.callback.StoreSignatures;
+import dev.tillgate.catalog.Platforms;
+import dev.tillgate.flow.CancelPayment;
+import dev.tillgate.flow.Committed;
+import dev.tillgate.flow.CreatePayment;
+import dev.tillgate.flow.Transactions;
+import dev.tillgate.flow.shop.ConnectionBook;
+import dev.tillgate.flow.shop.GuardBook;
+import dev.tillgate.flow.shop.MessageBook;
+import dev.tillgate.platform.Connections;
+import dev.tillgate.platform.FollowShop;
+import dev.tillgate.platform.OrderGuard;
+import dev.tillgate.platform.ReadShopMessage;
+import dev.tillgate.platform.ShopWire;
+import dev.tillgate.platform.TendShops;
+import dev.tillgate.provider.http.PinnedExchange;
+import dev.tillgate.store.Sessions;
+import dev.tillgate.store.StoredConnections;
+import dev.tillgate.store.StoredDirectory;
+import dev.tillgate.store.StoredGuards;
+import dev.tillgate.store.StoredMessages;
+import dev.tillgate.vault.Vault;
+import dev.tillgate.webapp.api.ShopHooksResource;
+import dev.tillgate.webapp.config.Keys;
+import dev.tillgate.webapp.config.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** The part of the composition root that builds what connects stores to their shops. */
+final class Shops implements AutoCloseable {
+    private static final Duration OFFERED_FOR = Duration.ofDays(1);
+
+    private final PinnedExchange wire;
+    private final ConnectionBook book;
+    private final GuardBook guards;
+    private final Connections connections;
+    private final StoreSignatures signatures;
+    private final OrderGuard guard;
+    private final ReadShopMessage messages;
+    private final TendShops tend;
+    private final ShopHooksResource hooks;
+
+    /** What it stands on. */
+    record Ground(Settings settings, URI publicUrl, Sessions sessions, Vault vault, StoredDirectory directory) {}
+
+    /** The flows that shops set off. */
+    record Flows(Transactions transactions, CreatePayment create, CancelPayment cancel) {}
+
+    /** Who is told and who counts. */
+    record Ears(Committed committed, MeterRegistry meters, Clock clock) {}
+
+    Shops(Ground ground, Callbacks callbacks, Flows flows, Ears ears) {
+        Clock clock = ears.clock();
+        wire = CallbackWire.guarded(ground.settings().get(Keys.CALLBACK_ALLOW_PRIVATE), ShopWire.LIMITS);
+        book = new StoredConnections(ground.sessions(), ground.vault(), clock, ground.directory()::forget);
+        guards = new StoredGuards(ground.sessions());
+        MessageBook inbox = new StoredMessages(ground.sessions(), ground.vault());
+        signatures = new StoreSignatures(callbacks.signer(), callbacks.endpoints(), clock);
+        connections = new Connections(
+                book,
+                Platforms.ALL,
+                new Connections.Way(
+                        new ShopWire(wire, flows.transactions(), ears.meters()),
+                        signatures,
+                        store -> ground.publicUrl() + "/hooks/shops/" + store,
+                        clock));
+        guard = new OrderGuard(guards, connections, callbacks.deliver(), ears.committed(), clock, ears.meters());
+        FollowShop follow = new FollowShop(
+                guards, inbox, book, new FollowShop.Flows(flows.create(), flows.cancel(), OFFERED_FOR), clock);
+        messages = new ReadShopMessage(connections, inbox, follow, ears.committed(), clock, ears.meters());
+        tend = new TendShops(connections, new TendShops.Books(book, guards, inbox), ears.committed(), clock);
+        hooks = new ShopHooksResource(messages, clock);
+    }
+
+    OrderGuard guard() {
+        return guard;
+    }
+
+    ReadShopMessage messages() {
+        return messages;
+    }
+
+    TendShops tend() {
+        return tend;
+    }
+
+    /** Opens, connects and disconnects shops; what the connect flows of platforms need. */
+    Connections connections() {
+        return connections;
+    }
+
+    ConnectionBook book() {
+        return book;
+    }
+
+    GuardBook guards() {
+        return guards;
+    }
+
+    /** The signature of stores, for flows that speak to a shop before it is connected. */
+    StoreSignatures signatures() {
+        return signatures;
+    }
+
+    /** What the web server serves for shops. */
+    List<Object> resources() {
+        return List.of(hooks);
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+    }
+}
