@@ -128,6 +128,8 @@ public final class Application implements AutoCloseable {
     private final Settlements settlements;
     private final Shops shops;
     private final Callbacks callbacks;
+    private final Administration administration;
+    private final Connecting connecting;
     private final Workers workers;
     private final Upkeep upkeep;
     private final ConsoleAndDemo consoleAndDemo;
@@ -189,6 +191,15 @@ public final class Application implements AutoCloseable {
                 new Shops.Ears(committed, meters, clock)));
         shops.resources().forEach(this::resource);
 
+        administration = new Administration(
+                new StoredMerchants(sessions, directory::forget),
+                new StoredAccounts(sessions, vault, directory::forget),
+                new StoredClients(sessions),
+                Providers.ALL,
+                clock);
+        connecting = new Connecting(
+                new Connecting.Ground(settings, publicUrl, sessions, vault, clock), administration, callbacks, shops);
+
         workers = closing(workers(Duration.ofDays(settings.get(Keys.DISPUTE_NOTICE))));
         committed.add(workers);
         upkeep = closing(new Upkeep(sessions, clock, meters));
@@ -236,7 +247,8 @@ public final class Application implements AutoCloseable {
                         callbacks.deliver()),
                 new Api.Books(reader, callbacks.book(), new StoredDisputes(sessions), transactions, notifications),
                 new Api.Doors(callbacks.keys(), tokens, new StoredClients(sessions)),
-                new Api.Setup(publicUrl, links, rate, clock)));
+                new Api.Setup(publicUrl, links, rate, clock),
+                connecting.api()));
         api.resources().forEach(this::resource);
         api.components().forEach(config::register);
         return api.streams();
@@ -252,12 +264,6 @@ public final class Application implements AutoCloseable {
     }
 
     private ConsoleAndDemo consoleAndDemo(ConsoleAndDemo.Ground ground, Console.Web web) {
-        Administration administration = new Administration(
-                new StoredMerchants(sessions, directory::forget),
-                new StoredAccounts(sessions, vault, directory::forget),
-                new StoredClients(sessions),
-                Providers.ALL,
-                clock);
         return new ConsoleAndDemo(
                 ground,
                 new Console.Work(
@@ -269,7 +275,8 @@ public final class Application implements AutoCloseable {
                         links,
                         practice,
                         routing.forTheConsole(),
-                        settlements.console()),
+                        settlements.console(),
+                        connecting.console()),
                 new Console.Flows(
                         new CapturePayment(parts),
                         new CancelPayment(parts),

@@ -40,6 +40,7 @@ final class Shops implements AutoCloseable {
     private final ConnectionBook book;
     private final GuardBook guards;
     private final Connections connections;
+    private final ShopWire exchange;
     private final StoreSignatures signatures;
     private final OrderGuard guard;
     private final ReadShopMessage messages;
@@ -62,11 +63,12 @@ final class Shops implements AutoCloseable {
         guards = new StoredGuards(ground.sessions());
         MessageBook inbox = new StoredMessages(ground.sessions(), ground.vault());
         signatures = new StoreSignatures(callbacks.signer(), callbacks.endpoints(), clock);
+        exchange = new ShopWire(wire, flows.transactions(), ears.meters());
         connections = new Connections(
                 book,
                 Platforms.ALL,
                 new Connections.Way(
-                        new ShopWire(wire, flows.transactions(), ears.meters()),
+                        exchange,
                         signatures,
                         store -> ground.publicUrl() + "/hooks/shops/" + store,
                         clock));
@@ -106,6 +108,11 @@ final class Shops implements AutoCloseable {
     /** The signature of stores, for flows that speak to a shop before it is connected. */
     StoreSignatures signatures() {
         return signatures;
+    }
+
+    /** The way to shops. */
+    ShopWire exchange() {
+        return exchange;
     }
 
     /** What the web server serves for shops. */

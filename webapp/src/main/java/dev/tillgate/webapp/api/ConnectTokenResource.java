@@ -1,8 +1,10 @@
 package dev.tillgate.webapp.api;
 
+import dev.tillgate.catalog.Platforms;
 import dev.tillgate.merchant.ConnectGrant;
 import dev.tillgate.merchant.NotAccepted;
 import dev.tillgate.merchant.SecretText;
+import dev.tillgate.platform.PlatformType;
 import dev.tillgate.webapp.api.json.JsonBody;
 import dev.tillgate.webapp.api.shape.ConnectBody;
 import dev.tillgate.webapp.api.shape.ConnectionJson;
@@ -110,8 +112,8 @@ public final class ConnectTokenResource {
     }
 
     /** The only kind of plugin there is; another kind would stand in its grant. */
-    private static String platform() {
-        return ConnectRequest.PLATFORMS.iterator().next();
+    private static PlatformType platform() {
+        return Platforms.find(ConnectRequest.PLATFORMS.iterator().next()).orElseThrow();
     }
 
     private static String challenge(String verifier) {

@@ -15,6 +15,9 @@ import dev.tillgate.merchant.Store;
 import dev.tillgate.merchant.StoreMethod;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.StoreId;
+import dev.tillgate.platform.Connections;
+import dev.tillgate.platform.PlatformType;
+import dev.tillgate.provider.Settings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,14 +41,14 @@ public final class ConnectShops {
     private final Administration administration;
     private final CallbackEndpoints endpoints;
     private final GrantBook grants;
-    private final ShopConnections connections;
+    private final Connections connections;
     private final Clock clock;
 
     public ConnectShops(
             Administration administration,
             CallbackEndpoints endpoints,
             GrantBook grants,
-            ShopConnections connections,
+            Connections connections,
             Clock clock) {
         this.administration = administration;
         this.endpoints = endpoints;
@@ -99,9 +102,9 @@ public final class ConnectShops {
      * @param notifyUrl where the shop is told of events
      * @param settings what its platform is to know
      */
-    public Connected connect(ConnectGrant grant, String platform, String notifyUrl, Map<String, String> settings) {
+    public Connected connect(ConnectGrant grant, PlatformType platform, String notifyUrl, Map<String, String> settings) {
         MerchantId merchant = grant.merchant();
-        Store store = store(grant, platform);
+        Store store = store(grant, platform.id());
         offerEverythingTo(merchant, store.id());
         administration.stores().callShopAt(merchant, store.id(), notifyUrl);
         boolean fresh = endpoints
@@ -119,7 +122,7 @@ public final class ConnectShops {
         }
         ApiClients.Issued client =
                 administration.apiClients().create(merchant, store.id(), name, EnumSet.allOf(Scope.class));
-        connections.connect(merchant, store.id(), platform, settings);
+        connections.connect(merchant, store.id(), platform, new Settings(settings));
         return new Connected(store, client, newest(endpoint));
     }
 

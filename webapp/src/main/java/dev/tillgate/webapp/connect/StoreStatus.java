@@ -11,6 +11,7 @@ import dev.tillgate.provider.MethodType;
 import dev.tillgate.provider.ProviderType;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,26 +40,22 @@ public record StoreStatus(Store store, boolean testMode, List<String> methods, L
                 .accounts()
                 .accounts(store.merchant())
                 .forEach(account -> accounts.put(account.id(), account));
-        List<StoreMethod> offered = administration.methods().of(store.merchant(), store.id()).stream()
-                .filter(StoreMethod::enabled)
-                .filter(method -> accounts.containsKey(method.account())
-                        && accounts.get(method.account()).enabled())
-                .toList();
+        Set<String> methods = new LinkedHashSet<>();
         Set<String> currencies = new TreeSet<>();
         boolean test = false;
-        for (StoreMethod method : offered) {
+        for (StoreMethod method : administration.methods().of(store.merchant(), store.id())) {
             ProviderAccount account = accounts.get(method.account());
+            if (!method.enabled() || account == null || !account.enabled()) {
+                continue;
+            }
+            methods.add(method.method());
             test |= isTest(account);
             administration
                     .providers()
                     .type(account.provider())
                     .ifPresent(type -> currencies.addAll(currencies(type, method.method())));
         }
-        return new StoreStatus(
-                store,
-                test,
-                offered.stream().map(StoreMethod::method).distinct().toList(),
-                List.copyOf(currencies));
+        return new StoreStatus(store, test, List.copyOf(methods), List.copyOf(currencies));
     }
 
     private static boolean isTest(ProviderAccount account) {

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tillgate.callback.CallbackForm;
+import dev.tillgate.callback.StoreSignatures;
+import dev.tillgate.flow.shop.ConnectionBook;
 import dev.tillgate.merchant.Administration;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.StoreId;
 import dev.tillgate.payment.TimeOrderedId;
-import dev.tillgate.platform.StoreSignature;
 import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.NotSentException;
 import dev.tillgate.provider.StrictJson;
@@ -34,13 +36,15 @@ public final class TestShop {
     private static final int OK = 200;
 
     private final Administration administration;
-    private final ShopConnections connections;
+    private final ConnectionBook connections;
+    private final StoreSignatures signatures;
     private final Exchange exchange;
     private final Clock clock;
 
-    public TestShop(Administration administration, ShopConnections connections, Exchange exchange, Clock clock) {
+    public TestShop(Administration administration, ConnectionBook connections, StoreSignatures signatures, Exchange exchange, Clock clock) {
         this.administration = administration;
         this.connections = connections;
+        this.signatures = signatures;
         this.exchange = exchange;
         this.clock = clock;
     }
@@ -82,19 +86,22 @@ public final class TestShop {
 
     /** Calls the shop, for ten seconds at most for each address; keeps the address that answers as the one to call. */
     public Result run(MerchantId merchant, StoreId store) {
-        Map<String, String> settings = connections.settings(merchant, store);
+        Map<String, String> settings = connections
+                .find(merchant, store)
+                .map(found -> found.settings().values())
+                .orElse(Map.of());
         String first = settings.get(NOTIFY_URL);
         if (first == null) {
             return failed(Problem.NOT_CONNECTED, null);
         }
-        StoreSignature signature = connections.signature(merchant, store);
-        Result preferred = ping(first, "rest", store, signature);
+        Shop shop = new Shop(merchant, store);
+        Result preferred = ping(first, "rest", shop);
         String second = settings.get(FALLBACK);
         if (preferred.reachable() || second == null || second.equals(first)) {
             call(merchant, store, first);
             return preferred;
         }
-        Result other = ping(second, "wc-api", store, signature);
+        Result other = ping(second, "wc-api", shop);
         if (other.reachable()) {
             call(merchant, store, second);
             return new Result(true, other.via(), other.skewMillis(), preferred.problem(), preferred.status());
@@ -113,13 +120,13 @@ public final class TestShop {
         }
     }
 
-    private Result ping(String url, String via, StoreId store, StoreSignature signature) {
+    private Result ping(String url, String via, Shop shop) {
         String id = TimeOrderedId.next("msg");
-        byte[] body = body(Map.of("id", id, "type", "ping", "store_id", store.value()));
+        byte[] body = body(Map.of("id", id, "type", "ping", "store_id", shop.store().value()));
         Instant sent = clock.instant();
         try {
-            Exchange.Answer answer = exchange.send(signature.sign(url, id, body));
-            return judged(answer, id, via, middle(sent, clock.instant()), signature);
+            Exchange.Answer answer = exchange.send(signatures.sign(shop.merchant(), shop.store(), url, id, body));
+            return judged(answer, id, via, middle(sent, clock.instant()), shop);
         } catch (NotSentException notSent) {
             String why = notSent.getMessage() == null ? "" : notSent.getMessage();
             boolean refused = why.startsWith("address not allowed") || why.startsWith("only https");
@@ -129,8 +136,7 @@ public final class TestShop {
         }
     }
 
-    private static Result judged(
-            Exchange.Answer answer, String id, String via, Instant middle, StoreSignature signature) {
+    private Result judged(Exchange.Answer answer, String id, String via, Instant middle, Shop shop) {
         int status = answer.status();
         if (status != OK) {
             return failed(
@@ -144,11 +150,24 @@ public final class TestShop {
         Long skew = skew(StrictJson.text(pong, "time"), middle);
         // A shop whose clock is far off signs with a time that is not believed: that is the clock's fault.
         boolean clockOnly = skew != null && Math.abs(skew) > Duration.ofMinutes(4).toMillis();
-        if (!clockOnly && !signature.signed(answer)) {
+        if (!clockOnly && !isSigned(answer, shop)) {
             return failed(Problem.BAD_SIGNATURE, status);
         }
         return new Result(true, via, skew, null, status);
     }
+
+    private boolean isSigned(Exchange.Answer answer, Shop shop) {
+        return signatures.isGenuine(
+                shop.merchant(),
+                shop.store(),
+                new StoreSignatures.Given(
+                        answer.header(CallbackForm.WEBHOOK_ID),
+                        answer.header(CallbackForm.WEBHOOK_TIMESTAMP),
+                        answer.header(CallbackForm.WEBHOOK_SIGNATURE)),
+                answer.body());
+    }
+
+    private record Shop(MerchantId merchant, StoreId store) {}
 
     private static Result failed(Problem problem, @Nullable Integer status) {
         return new Result(false, null, null, problem, status);

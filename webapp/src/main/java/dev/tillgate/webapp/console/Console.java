@@ -22,6 +22,10 @@ import dev.tillgate.merchant.Administration;
 import dev.tillgate.merchant.OwnerSetup;
 import dev.tillgate.merchant.ProviderAccount;
 import dev.tillgate.merchant.UserBook;
+import dev.tillgate.vault.Vault;
+import dev.tillgate.webapp.connect.ConnectRequest;
+import dev.tillgate.webapp.connect.ConnectShops;
+import dev.tillgate.webapp.connect.ShopReach;
 import dev.tillgate.webapp.page.FormGuard;
 import dev.tillgate.webapp.page.Pages;
 import dev.tillgate.webapp.practice.Practice;
@@ -44,7 +48,19 @@ public final class Console {
             Links links,
             Practice practice,
             Routing routing,
-            Settlement settlement) {}
+            Settlement settlement,
+            Connect connect) {}
+
+    /** What connects shops: what their plugins ask for, and who can be reached. */
+    public record Connect(ConnectShops shops, ShopReach reach, Vault vault, Clock clock) {
+        String sealed(ConnectRequest request) {
+            return request.sealed(vault, clock.instant());
+        }
+
+        Optional<ConnectRequest> request(String sealed) {
+            return ConnectRequest.opened(vault, sealed, clock.instant());
+        }
+    }
 
     /** Which account is chosen for what, and what other rules would change. */
     public record Routing(RouteBook book, DryRun dryRun) {}
@@ -114,6 +130,9 @@ public final class Console {
                 new SettlementResource(work.settlement, administration.accounts(), gate, pages),
                 new SettlementFindingsResource(work.settlement, administration.accounts(), gate, pages, clock),
                 new StoresResource(administration, gate, pages),
+                new ConnectDoorResource(work.connect, gate, pages),
+                new ConnectResource(
+                        administration, work.connect, new ConnectResource.Door(logIn, web.forms), gate, pages),
                 new StoreResource(administration, work.endpoints, gate, pages, clock),
                 new RoutingResource(administration, work.routing, gate, pages),
                 new AccountsResource(administration, work.links, work.practice, gate, pages),

@@ -60,6 +60,12 @@ final class ConsolePages {
         return render(200, asked, new Place(operator, section, gate.code(operator)), title, template, model);
     }
 
+    /** A page of the stores' section with another status: what was entered cannot be taken. */
+    Response show(
+            int status, Asked asked, Operator operator, String title, String template, Function<View, Object> model) {
+        return render(status, asked, new Place(operator, "stores", gate.code(operator)), title, template, model);
+    }
+
     /** A page before the log-in; {@code code} is its form's hidden field. */
     Response outside(
             int status, Asked asked, String code, String title, String template, Function<View, Object> model) {

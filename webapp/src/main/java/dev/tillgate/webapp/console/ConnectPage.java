@@ -1,0 +1,30 @@
+package dev.tillgate.webapp.console;
+
+import dev.tillgate.merchant.Store;
+import dev.tillgate.payment.StoreId;
+import dev.tillgate.webapp.connect.ConnectRequest;
+import dev.tillgate.webapp.connect.ShopReach.Reach;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The question whether a shop may be connected.
+ *
+ * @param stores those that it can be connected as
+ * @param before as which of them it is connected already
+ * @param canBePaid whether the merchant has an account that money can be collected through
+ * @param action where the form goes
+ */
+public record ConnectPage(
+        View view,
+        ConnectRequest request,
+        Reach reach,
+        List<Store> stores,
+        Optional<StoreId> before,
+        boolean canBePaid,
+        String action) {
+
+    public boolean isProposed(Store store) {
+        return before.isPresent() && before.get().equals(store.id());
+    }
+}
