@@ -1,12 +1,13 @@
 package dev.tillgate.catalog;
 
 import dev.tillgate.platform.PlatformType;
+import dev.tillgate.platform.woocommerce.WooCommerce;
 import java.util.List;
 import java.util.Optional;
 
 /** Every shop platform there is: adding one adds one line here. */
 public final class Platforms {
-    public static final List<PlatformType> ALL = List.of();
+    public static final List<PlatformType> ALL = List.of(WooCommerce.TYPE);
 
     private Platforms() {}
 

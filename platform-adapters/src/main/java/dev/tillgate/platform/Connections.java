@@ -58,6 +58,11 @@ public final class Connections {
         return book.find(merchant, store).flatMap(this::open);
     }
 
+    /** A store's shop with settings that are not kept: for trying them before {@link #connect}. */
+    public Platform tried(MerchantId merchant, StoreId store, PlatformType type, Settings settings) {
+        return type.opener().open(settings, tools(merchant, store));
+    }
+
     /** Connects a store with settings that were checked, or gives it others; it is looked after at once. */
     public void connect(MerchantId merchant, StoreId store, PlatformType type, Settings settings) {
         var now = way.clock().instant();
@@ -86,7 +91,7 @@ public final class Connections {
                 connection.merchant(),
                 known,
                 connection.settings(),
-                known.opener().open(connection.settings(), tools(connection))));
+                known.opener().open(connection.settings(), tools(connection.merchant(), connection.store()))));
         if (opened.size() >= MOST_OPENED) {
             opened.clear();
         }
@@ -94,9 +99,7 @@ public final class Connections {
         return fresh.map(one -> new Connected(connection, one.type(), one.platform()));
     }
 
-    private PlatformType.Tools tools(ShopConnection connection) {
-        MerchantId merchant = connection.merchant();
-        StoreId store = connection.store();
+    private PlatformType.Tools tools(MerchantId merchant, StoreId store) {
         return new PlatformType.Tools(
                 way.exchange(),
                 new StoreSeal(way.signatures(), merchant, store),

@@ -69,8 +69,13 @@ record OrderJson(JsonNode node) {
         return node.path("currency").asText();
     }
 
+    /** What it costs in all; never below zero. */
     Money total() throws Unusable {
-        return money(node.path("total").asText());
+        Money total = money(node.path("total").asText());
+        if (total.minorUnits() < 0) {
+            throw new Unusable("platform.woocommerce.refused.amount_unreadable");
+        }
+        return total;
     }
 
     /** What the shop has booked as returned; each refund's total has a minus. */
@@ -213,22 +218,22 @@ record OrderJson(JsonNode node) {
     /** Plain decimal text, exactly. */
     static Money money(String text, String currency) throws Unusable {
         if (text.length() > LONGEST_AMOUNT || !text.matches("-?[0-9]+(\\.[0-9]+)?")) {
-            throw new Unusable("platform.woocommerce.amount");
+            throw new Unusable("platform.woocommerce.refused.amount_unreadable");
         }
         int decimals;
         try {
             decimals = Money.currency(currency).getDefaultFractionDigits();
         } catch (InvalidMoney unknown) {
-            throw new Unusable("platform.woocommerce.currency");
+            throw new Unusable("platform.woocommerce.refused.currency_unknown");
         }
         BigDecimal value = new BigDecimal(text).stripTrailingZeros();
         if (value.scale() > decimals) {
-            throw new Unusable("platform.woocommerce.decimals");
+            throw new Unusable("platform.woocommerce.refused.decimals");
         }
         try {
             return Money.parse(value.setScale(decimals).toPlainString(), currency);
         } catch (InvalidMoney tooLarge) {
-            throw new Unusable("platform.woocommerce.amount");
+            throw new Unusable("platform.woocommerce.refused.amount_unreadable");
         }
     }
 

@@ -68,7 +68,7 @@ final class ReconcileOrder {
             }
             case OPEN, ENDED -> {
                 letGo(order);
-                yield ours(order) && order.isPaid() ? refused("platform.woocommerce.paid_too_early") : agreed();
+                yield ours(order) && order.isPaid() ? refused("platform.woocommerce.refused.paid_without_money") : agreed();
             }
         };
     }
@@ -80,20 +80,21 @@ final class ReconcileOrder {
         }
         return new Refused(
                 total.currency().equals(fact.paid().currency())
-                        ? "platform.woocommerce.amount_differs"
-                        : "platform.woocommerce.currency_differs",
+                        ? "platform.woocommerce.refused.amount"
+                        : "platform.woocommerce.refused.currency",
                 Map.of("order", total.toString(), "paid", fact.paid().toString()));
     }
 
     private Reconciled paid(OrderJson order) {
         if (order.state() == State.REFUNDED && !wentBackWhole()) {
-            return refused("platform.woocommerce.refunded_by_hand");
+            return refused("platform.woocommerce.refused.refunded_by_hand");
         }
-        String other = order.transaction();
-        if ((order.isPaid() || order.state() == State.REFUNDED) && other != null && !ours(order)) {
-            return new Refused("platform.woocommerce.paid_otherwise", Map.of("transaction", other));
+        boolean settled = order.isPaid() || order.state() == State.REFUNDED;
+        if (settled && !ours(order)) {
+            // Perhaps somebody only was quicker than we; perhaps the buyer paid twice. Nothing here can tell.
+            return new Refused("platform.woocommerce.refused.paid_otherwise", Map.of("order", order.reference()));
         }
-        if (!ours(order) || !(order.isPaid() || order.state() == State.REFUNDED)) {
+        if (!settled) {
             complete(order);
         }
         Refunds.Result booked = refunds.book(fact.refunds());
@@ -108,10 +109,7 @@ final class ReconcileOrder {
     private void complete(OrderJson order) {
         boolean late = order.state() == State.CANCELED;
         String payment = fact.payment().value();
-        if (order.isPaid()) {
-            orders.change(fact.reference(), Map.of("transaction_id", payment));
-            repaired.add("platform.woocommerce.repaired.transaction");
-        } else if (order.state() == State.UNPAID && !order.isDraft()) {
+        if (order.state() == State.UNPAID && !order.isDraft()) {
             orders.change(fact.reference(), Map.of("set_paid", true, "transaction_id", payment));
             repaired.add("platform.woocommerce.repaired.paid");
         } else {
@@ -216,10 +214,10 @@ final class ReconcileOrder {
                 case Said.Missing missing ->
                     missing.isWholeShop()
                             ? new Stopped(new Later("WooCommerce is switched off in the shop", LONG))
-                            : new Stopped(refused("platform.woocommerce.deleted"), true);
-                case Said.Locked locked -> new Stopped(refused("platform.woocommerce.locked"));
+                            : new Stopped(refused("platform.woocommerce.refused.deleted"), true);
+                case Said.Locked locked -> new Stopped(refused("platform.woocommerce.refused.locked"));
                 case Said.Unwilling unwilling ->
-                    new Stopped(new Refused("platform.woocommerce.unwilling", Map.of("code", unwilling.code())));
+                    new Stopped(new Refused("platform.woocommerce.refused.unwilling", Map.of("code", unwilling.code())));
                 case Said.Fine fine -> new Stopped(new Later("an answer that cannot be read", SOON));
             };
         }

@@ -64,7 +64,7 @@ final class Refunds {
                 return new Result(
                         List.of(),
                         new Reconciled.Refused(
-                                "platform.woocommerce.refund_unwilling",
+                                "platform.woocommerce.refused.refund_unwilling",
                                 Map.of("amount", one.amount().toString(), "code", unwilling.code())));
             }
             if (!(said instanceof Said.Fine)) {

@@ -76,9 +76,9 @@ final class RestDoor implements Platform.Tended, Platform.Polled {
                         ? new OrderReading.Later(
                                 "WooCommerce is switched off in the shop", Duration.ofMinutes(10))
                         : new OrderReading.Missing();
-            case Said.Locked locked -> new OrderReading.Refused("platform.woocommerce.locked", Map.of());
+            case Said.Locked locked -> new OrderReading.Refused("platform.woocommerce.refused.locked", Map.of());
             case Said.Unwilling unwilling ->
-                new OrderReading.Refused("platform.woocommerce.unwilling", Map.of("code", unwilling.code()));
+                new OrderReading.Refused("platform.woocommerce.refused.unwilling", Map.of("code", unwilling.code()));
             case Said.Silent silent -> new OrderReading.Later(silent.why(), silent.after());
         };
     }
@@ -103,7 +103,7 @@ final class RestDoor implements Platform.Tended, Platform.Polled {
     public Reconciled reconcile(ShopFact fact) {
         return fact.reference().matches(ORDER)
                 ? new ReconcileOrder(orders, notes, fact).run()
-                : new Reconciled.Refused("platform.woocommerce.deleted", Map.of());
+                : new Reconciled.Refused("platform.woocommerce.refused.deleted", Map.of());
     }
 
     @Override
@@ -116,10 +116,10 @@ final class RestDoor implements Platform.Tended, Platform.Polled {
         for (String route : List.of("orders", "webhooks")) {
             Said said = rest.get(route, Map.of("per_page", "1"));
             if (said instanceof Said.Silent) {
-                return Optional.of("platform.woocommerce.silent");
+                return Optional.of("platform.woocommerce.refused.silent");
             }
             if (!(said instanceof Said.Fine)) {
-                return Optional.of("platform.woocommerce.locked");
+                return Optional.of("platform.woocommerce.refused.locked");
             }
         }
         return Optional.empty();

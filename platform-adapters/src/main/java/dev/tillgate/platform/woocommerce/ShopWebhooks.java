@@ -79,9 +79,9 @@ final class ShopWebhooks {
     /** What the merchant must do; a shop that is silent for a while needs nobody. */
     static List<String> broken(Said said) {
         return switch (said) {
-            case Said.Locked locked -> List.of("platform.woocommerce.locked");
-            case Said.Missing missing -> List.of("platform.woocommerce.off");
-            case Said.Unwilling unwilling -> List.of("platform.woocommerce.webhooks_unwilling");
+            case Said.Locked locked -> List.of("platform.woocommerce.refused.locked");
+            case Said.Missing missing -> List.of("platform.woocommerce.refused.off");
+            case Said.Unwilling unwilling -> List.of("platform.woocommerce.refused.webhooks_unwilling");
             case Said.Silent silent -> List.of();
             case Said.Fine fine -> List.of();
         };

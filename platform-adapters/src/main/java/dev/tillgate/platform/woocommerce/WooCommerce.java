@@ -17,6 +17,10 @@ public final class WooCommerce {
     public static final String REST = "rest";
     /** The shop's address. */
     public static final String SHOP = "shop";
+    /** The plugin's address that is told of events; and another one, for when that one is blocked. */
+    public static final String NOTIFY_URL = "notify_url";
+
+    public static final String FALLBACK = "notify_url_fallback";
     /** Where its REST interface begins, such as {@code https://shop.example/wp-json}. */
     public static final String ROOT = "root";
 
@@ -36,6 +40,8 @@ public final class WooCommerce {
             List.of(
                     SettingField.choice(DOOR, PLUGIN, REST),
                     SettingField.text(SHOP).optional(),
+                    SettingField.text(NOTIFY_URL).optional(),
+                    SettingField.text(FALLBACK).optional(),
                     SettingField.text(ROOT).optional().checked(WooCommerce::badRoot),
                     SettingField.secret(KEY).optional().checked(value -> matching(value, "ck_[0-9a-f]{40}")),
                     SettingField.secret(SECRET).optional().checked(value -> matching(value, "cs_[0-9a-f]{40}")),
@@ -56,6 +62,8 @@ public final class WooCommerce {
                     problems.put(needed, "problem.setting.missing");
                 }
             }
+        } else if (settings.getOr(NOTIFY_URL, "").isEmpty()) {
+            problems.put(NOTIFY_URL, "problem.setting.missing");
         }
         return problems;
     }

@@ -1,6 +1,8 @@
 package dev.tillgate.webapp.page;
 
+import dev.tillgate.catalog.Platforms;
 import dev.tillgate.catalog.Providers;
+import dev.tillgate.platform.PlatformType;
 import dev.tillgate.provider.ProviderType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +21,8 @@ import java.util.TreeSet;
 /**
  * The texts of a part of the gateway in every language: {@code messages_en.properties} and
  * {@code messages_zh_CN.properties} (UTF-8) beside one of its classes, and what all pages share (names of methods,
- * reasons of declines, languages) beside this one. Providers bring their own texts beside their class.
+ * reasons of declines, languages) beside this one. Providers and shop platforms bring their own texts beside
+ * their class.
  */
 public final class MessageBundle {
 
@@ -29,8 +32,8 @@ public final class MessageBundle {
         Map<String, String> reference = Map.of();
         for (Language language : Language.values()) {
             Map<String, String> merged = new HashMap<>();
-            for (Class<?> provider : providersWithTexts()) {
-                merged.putAll(read(provider, language));
+            for (Class<?> owner : withTexts()) {
+                merged.putAll(read(owner, language));
             }
             merged.putAll(read(MessageBundle.class, language));
             merged.putAll(read(part, language));
@@ -60,11 +63,16 @@ public final class MessageBundle {
         return found;
     }
 
-    private static List<Class<?>> providersWithTexts() {
+    private static List<Class<?>> withTexts() {
         List<Class<?>> owners = new ArrayList<>();
         for (ProviderType type : Providers.ALL) {
             if (type.provider().getResource(file(Language.EN)) != null) {
                 owners.add(type.provider());
+            }
+        }
+        for (PlatformType type : Platforms.ALL) {
+            if (type.platform().getResource(file(Language.EN)) != null) {
+                owners.add(type.platform());
             }
         }
         return owners;
