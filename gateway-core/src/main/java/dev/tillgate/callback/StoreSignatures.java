@@ -31,6 +31,15 @@ public final class StoreSignatures {
         this.clock = clock;
     }
 
+    /** Where the store takes callbacks at this moment, or null when it wants none. */
+    public @Nullable String address(MerchantId merchant, StoreId store) {
+        return endpoints
+                .recent(merchant, store)
+                .filter(endpoint -> endpoint.disabledAt() == null)
+                .map(Endpoint::url)
+                .orElse(null);
+    }
+
     /**
      * A signed POST of JSON to a store.
      *

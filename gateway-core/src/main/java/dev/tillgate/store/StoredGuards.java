@@ -8,10 +8,12 @@ import dev.tillgate.flow.shop.ShopGuard;
 import dev.tillgate.flow.shop.ShopNote;
 import dev.tillgate.payment.EventId;
 import dev.tillgate.payment.MerchantId;
+import dev.tillgate.payment.Order;
 import dev.tillgate.payment.OrderId;
 import dev.tillgate.payment.PaymentId;
 import dev.tillgate.payment.StoreId;
 import dev.tillgate.payment.TimeOrderedId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,34 +71,23 @@ public final class StoredGuards implements GuardBook {
         if (latest == null) {
             return false;
         }
-        watch(
-                session,
-                changes.order().merchant(),
-                changes.order().store(),
-                changes.order().id(),
-                changes.order().reference(),
-                latest,
-                latest.plus(FIRST_LOOK));
+        Order order = changes.order();
+        watch(session, new Watch(order.merchant(), order.store(), order.id(), order.reference()), latest, FIRST_LOOK);
         return true;
     }
 
-    private static int watch(
-            StatelessSession session,
-            MerchantId merchant,
-            StoreId store,
-            OrderId order,
-            String reference,
-            Instant since,
-            Instant due) {
-        return session.createNativeMutationQuery(WATCH)
-                .setParameter("order", order.value())
-                .setParameter("reference", reference)
+    private static void watch(StatelessSession session, Watch order, Instant since, Duration pause) {
+        session.createNativeMutationQuery(WATCH)
+                .setParameter("order", order.id.value())
+                .setParameter("reference", order.reference)
                 .setParameter("since", Times.column(since))
-                .setParameter("due", Times.column(due))
-                .setParameter("merchant", merchant.value())
-                .setParameter("store", store.value())
+                .setParameter("due", Times.column(since.plus(pause)))
+                .setParameter("merchant", order.merchant.value())
+                .setParameter("store", order.store.value())
                 .executeUpdate();
     }
+
+    private record Watch(MerchantId merchant, StoreId store, OrderId id, String reference) {}
 
     @Override
     public Optional<ShopGuard> read(MerchantId merchant, OrderId order) {
@@ -147,7 +138,7 @@ public final class StoredGuards implements GuardBook {
         sessions.inOneDo(session -> {
             OrderRow row = session.get(OrderRow.class, new MerchantKey(merchant.value(), order.value()));
             if (row != null && row.storeId.equals(store.value())) {
-                watch(session, merchant, store, order, row.reference, now, now);
+                watch(session, new Watch(merchant, store, order, row.reference), now, Duration.ZERO);
             }
         });
     }

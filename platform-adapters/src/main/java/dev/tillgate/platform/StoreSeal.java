@@ -8,9 +8,15 @@ import dev.tillgate.payment.StoreId;
 import dev.tillgate.provider.Exchange.Answer;
 import dev.tillgate.provider.Exchange.Ask;
 import dev.tillgate.provider.InboundRequest;
+import org.jspecify.annotations.Nullable;
 
 /** The signature of one store. */
 record StoreSeal(StoreSignatures signatures, MerchantId merchant, StoreId store) implements StoreSignature {
+    @Override
+    public @Nullable String callbackAddress() {
+        return signatures.address(merchant, store);
+    }
+
     @Override
     public Ask sign(String url, String id, byte[] body) {
         return signatures.sign(merchant, store, url, id, body);
