@@ -97,10 +97,14 @@ public final class Api implements AutoCloseable {
                 new TokenResource(doors.clients(), doors.tokens(), tokenLimits, clock),
                 new WellKnownResource(doors.keys(), setup.publicUrl()),
                 new HooksResource(books.notifications(), clock),
-                new ConnectTokenResource(connect.shops(), connections, new Rates(0.2, 20, System::nanoTime)),
-                new ConnectionResource(
-                        connect.shops(), connect.test(), connections, new Rates(0.2, 20, System::nanoTime)));
+                new ConnectTokenResource(connect.shops(), connections, rarely(setup)),
+                new ConnectionResource(connect.shops(), connect.test(), connections, rarely(setup)));
         components = List.of(new ScopeFeature(callers), new JsonBodyReader());
+    }
+
+    /** For what a person sets off: twenty at once, then one in five seconds. */
+    private static Rates rarely(Setup setup) {
+        return new Rates(setup.perSecond() == 0 ? 0 : 0.2, 20, System::nanoTime);
     }
 
     /** Objects with addresses of their own. */
