@@ -191,14 +191,8 @@ public final class Application implements AutoCloseable {
                 new Shops.Ears(committed, meters, clock)));
         shops.resources().forEach(this::resource);
 
-        administration = new Administration(
-                new StoredMerchants(sessions, directory::forget),
-                new StoredAccounts(sessions, vault, directory::forget),
-                new StoredClients(sessions),
-                Providers.ALL,
-                clock);
-        connecting = new Connecting(
-                new Connecting.Ground(settings, publicUrl, sessions, vault, clock), administration, callbacks, shops);
+        administration = administration();
+        connecting = connecting(settings);
 
         workers = closing(workers(Duration.ofDays(settings.get(Keys.DISPUTE_NOTICE))));
         committed.add(workers);
@@ -219,6 +213,22 @@ public final class Application implements AutoCloseable {
         readiness = new Readiness(database, () -> !works || workers.isWorking());
         stopDelay = Duration.ofSeconds(settings.get(Keys.STOP_DELAY));
         operate(settings, database, reads);
+    }
+
+    private Administration administration() {
+        return new Administration(
+                new StoredMerchants(sessions, directory::forget),
+                new StoredAccounts(sessions, vault, directory::forget),
+                new StoredClients(sessions),
+                Providers.ALL,
+                clock);
+    }
+
+    private Connecting connecting(Settings settings) {
+        Connecting made = new Connecting(
+                new Connecting.Ground(settings, publicUrl, sessions, vault, clock), administration, callbacks, shops);
+        made.resources().forEach(this::resource);
+        return made;
     }
 
     private Workers workers(Duration disputeNotice) {

@@ -26,6 +26,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -43,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  * WooCommerce's PHP does, and knows nothing of our own classes.
  */
 public final class FakeWooShop implements AutoCloseable {
-    static final String KEY = "ck_" + "1da97aa6209ba5dfd846f6879edaf6e18808873e";
-    static final String SECRET = "cs_" + "a585fb9434ae9ad738e817df2ce12cd3445d6515";
+    public static final String KEY = "ck_" + "1da97aa6209ba5dfd846f6879edaf6e18808873e";
+    public static final String SECRET = "cs_" + "a585fb9434ae9ad738e817df2ce12cd3445d6515";
     private static final long SLOWER_THAN_ANY_PATIENCE_MS = 2_500;
     private static final long CLOCK_TOLERANCE = 15 * 60;
     private static final ObjectMapper JSON = JsonMapper.builder().build();
@@ -97,7 +98,40 @@ public final class FakeWooShop implements AutoCloseable {
         webhooksForbidden = true;
     }
 
-    Map<Long, ObjectNode> webhooks() {
+    /** A new order with this payment method; answers its id. */
+    public String order(String total, String currency, String method) {
+        return Long.toString(book.add(total, currency, method).id);
+    }
+
+    /** The order's status, transaction id, and what is booked as refunded, with blanks between. */
+    public String stateOf(String order) {
+        WooBook.Row row = Objects.requireNonNull(book.find(Long.parseLong(order)));
+        return row.status + " " + row.transaction + " " + WooBook.refunded(row).toPlainString();
+    }
+
+    /** How often the shop itself was made to give money back. */
+    public int moneyMoved() {
+        return book.moneyMoved();
+    }
+
+    /** The merchant or the shop's timer sets another status. */
+    public void status(String order, String status) {
+        book.status(Objects.requireNonNull(book.find(Long.parseLong(order))), status);
+    }
+
+    /** The body of the webhook about the order's present state. */
+    public byte[] webhookBody(String order) {
+        WooBook.Row row = Objects.requireNonNull(book.find(Long.parseLong(order)));
+        return book.json(row, null, home()).toString().replace("/", "\\/").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What the shop puts under a webhook with this secret. */
+    public static String webhookSignature(byte[] body, String secret) {
+        return Signing.signature(body, secret);
+    }
+
+    /** The webhooks that are set up, by their ids. */
+    public Map<Long, ObjectNode> webhooks() {
         return webhooks;
     }
 

@@ -19,6 +19,7 @@ import dev.tillgate.merchant.Administration;
 import dev.tillgate.merchant.ClientDirectory;
 import dev.tillgate.vault.SigningKeys;
 import dev.tillgate.webapp.api.json.JsonBodyReader;
+import dev.tillgate.webapp.connect.ConnectKeys;
 import dev.tillgate.webapp.connect.ConnectShops;
 import dev.tillgate.webapp.connect.TestShop;
 import java.net.URI;
@@ -65,7 +66,7 @@ public final class Api implements AutoCloseable {
     public record Setup(URI publicUrl, Links links, int perSecond, InstantSource clock) {}
 
     /** What shops' plugins connect with. */
-    public record Connect(ConnectShops shops, TestShop test, Administration administration) {}
+    public record Connect(ConnectShops shops, ConnectKeys keys, TestShop test, Administration administration) {}
 
     public Api(Flows flows, Books books, Doors doors, Setup setup, Connect connect) {
         InstantSource clock = setup.clock();
@@ -97,6 +98,7 @@ public final class Api implements AutoCloseable {
                 new TokenResource(doors.clients(), doors.tokens(), tokenLimits, clock),
                 new WellKnownResource(doors.keys(), setup.publicUrl()),
                 new HooksResource(books.notifications(), clock),
+                new KeysHookResource(connect.keys(), rarely(setup)),
                 new ConnectTokenResource(connect.shops(), connections, rarely(setup)),
                 new ConnectionResource(connect.shops(), connect.test(), connections, rarely(setup)));
         components = List.of(new ScopeFeature(callers), new JsonBodyReader());

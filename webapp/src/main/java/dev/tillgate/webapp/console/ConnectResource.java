@@ -150,7 +150,7 @@ public final class ConnectResource {
                 "",
                 "connect.back.title",
                 "console/connectback.jte",
-                view -> new ConnectBackPage(view, request.where(), address));
+                view -> new ConnectBackPage(view, "connect.back", request.where(), address));
     }
 
     private Response door(int status, Asked asked, ConnectRequest request, String path) {

@@ -23,6 +23,7 @@ import dev.tillgate.merchant.OwnerSetup;
 import dev.tillgate.merchant.ProviderAccount;
 import dev.tillgate.merchant.UserBook;
 import dev.tillgate.vault.Vault;
+import dev.tillgate.webapp.connect.ConnectKeys;
 import dev.tillgate.webapp.connect.ConnectRequest;
 import dev.tillgate.webapp.connect.ConnectShops;
 import dev.tillgate.webapp.connect.ShopReach;
@@ -52,7 +53,7 @@ public final class Console {
             Connect connect) {}
 
     /** What connects shops: what their plugins ask for, and who can be reached. */
-    public record Connect(ConnectShops shops, ShopReach reach, Vault vault, Clock clock) {
+    public record Connect(ConnectShops shops, ConnectKeys keys, ShopReach reach, Vault vault, Clock clock) {
         String sealed(ConnectRequest request) {
             return request.sealed(vault, clock.instant());
         }
@@ -130,6 +131,7 @@ public final class Console {
                 new SettlementResource(work.settlement, administration.accounts(), gate, pages),
                 new SettlementFindingsResource(work.settlement, administration.accounts(), gate, pages, clock),
                 new StoresResource(administration, gate, pages),
+                new KeysResource(administration, work.connect.keys(), gate, pages),
                 new ConnectDoorResource(work.connect, gate, pages),
                 new ConnectResource(
                         administration, work.connect, new ConnectResource.Door(logIn, web.forms), gate, pages),

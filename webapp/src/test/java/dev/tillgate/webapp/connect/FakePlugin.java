@@ -210,6 +210,11 @@ final class FakePlugin implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
+            if (exchange.getRequestURI().getPath().startsWith("/wp-admin/")) {
+                exchange.getResponseHeaders().set("Content-Type", "text/html");
+                answer(exchange, 200, "<title>Shop</title>".getBytes(StandardCharsets.UTF_8), false);
+                return;
+            }
             if (restBlocked && exchange.getRequestURI().getPath().startsWith("/wp-json/")) {
                 answer(exchange, 403, "<html>Forbidden</html>".getBytes(StandardCharsets.UTF_8), false);
                 return;

@@ -3,7 +3,6 @@ package dev.tillgate.webapp.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tillgate.webapp.GatewayUnderTest;
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,23 +18,30 @@ final class Merchant {
     static final String EMAIL = "owner@shop.example";
     static final String PASSWORD = "correct horse battery";
 
-    private final HttpClient browser =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final HttpClient browser = HttpClient.newHttpClient();
+    /** Kept by hand: behind a proxy the gateway's cookies are for https, and the test is behind the proxy. */
+    private String cookie = "none=0";
 
     /** Makes itself the owner of the installation. */
     static Merchant owning(GatewayUnderTest gateway) throws Exception {
+        return owning(gateway, gateway.url().toString());
+    }
+
+    /** @param publicUrl the address that the start screen names */
+    static Merchant owning(GatewayUnderTest gateway, String publicUrl) throws Exception {
         Merchant merchant = new Merchant();
         String setup = gateway.banner().stream()
                 .flatMap(line -> Stream.of(line.split(" ")))
                 .filter(word -> word.contains("/console/setup/"))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow()
+                .replace(publicUrl, gateway.url().toString());
         merchant.post(setup, Map.of("email", EMAIL, "password", PASSWORD, "form", code(merchant.get(setup).body())));
         return merchant;
     }
 
     HttpResponse<String> get(String url) throws Exception {
-        return browser.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+        return send(HttpRequest.newBuilder(URI.create(url)));
     }
 
     /** Follows redirects by hand, to know where it is. */
@@ -57,11 +63,23 @@ final class Merchant {
         String form = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + FakePlugin.encoded(field.getValue()))
                 .collect(Collectors.joining("&"));
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+        return postRaw(url, form);
+    }
+
+    HttpResponse<String> postRaw(String url, String form) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form))
-                .build();
-        return browser.send(request, HttpResponse.BodyHandlers.ofString());
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        HttpResponse<String> answer =
+                browser.send(request.header("Cookie", cookie).build(), HttpResponse.BodyHandlers.ofString());
+        answer.headers()
+                .firstValue("set-cookie")
+                .filter(set -> set.startsWith("tillgate_console="))
+                .ifPresent(set -> cookie = set.substring(0, set.indexOf(';')));
+        return answer;
     }
 
     /** Approves what the address asks for, as a new store; answers the shop's page that opens afterwards. */
