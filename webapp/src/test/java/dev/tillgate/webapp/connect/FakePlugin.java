@@ -210,7 +210,7 @@ final class FakePlugin implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            if (exchange.getRequestURI().getPath().startsWith("/wp-admin/")) {
+            if (exchange.getRequestMethod().equals("GET")) {
                 exchange.getResponseHeaders().set("Content-Type", "text/html");
                 answer(exchange, 200, "<title>Shop</title>".getBytes(StandardCharsets.UTF_8), false);
                 return;
