@@ -26,6 +26,8 @@ public final class StoredConnections implements ConnectionBook {
     private final Vault vault;
     private final InstantSource clock;
     private final Runnable changed;
+    /** A burst of messages, or of orders to look at, reads a connection once. */
+    private final AgedCache<StoreId, ShopConnection> known = new AgedCache<>(Duration.ofSeconds(3));
 
     /** @param changed run after every change, so that what is cached on this node is forgotten */
     public StoredConnections(Sessions sessions, Vault vault, InstantSource clock, Runnable changed) {
@@ -38,6 +40,10 @@ public final class StoredConnections implements ConnectionBook {
 
     @Override
     public Optional<ShopConnection> find(StoreId store) {
+        return known.get(store, () -> readConnection(store));
+    }
+
+    private Optional<ShopConnection> readConnection(StoreId store) {
         return sessions.read(session -> session.createSelectionQuery(
                                 "from ShopConnectionRow where storeId = :store", ShopConnectionRow.class)
                         .setParameter("store", store.value())
@@ -73,6 +79,7 @@ public final class StoredConnections implements ConnectionBook {
                     .setParameter("store", row.storeId)
                     .executeUpdate();
         });
+        known.forget();
         changed.run();
     }
 
@@ -88,6 +95,7 @@ public final class StoredConnections implements ConnectionBook {
             session.update(row);
             return Optional.of(wanted);
         });
+        known.forget();
         changed.run();
         return after;
     }
@@ -112,6 +120,7 @@ public final class StoredConnections implements ConnectionBook {
                         .executeUpdate();
             }
         });
+        known.forget();
         changed.run();
     }
 

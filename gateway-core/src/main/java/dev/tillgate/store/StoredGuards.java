@@ -146,7 +146,7 @@ public final class StoredGuards implements GuardBook {
     @Override
     public int lookAtRefused(MerchantId merchant, StoreId store, int limit, Instant now) {
         return sessions.inOne(session -> session.createNativeMutationQuery("""
-                        UPDATE shop_guard SET version = version + 1, tries = 0, due_at = :now
+                        UPDATE shop_guard SET version = version + 1, tries = 0, since = :now, due_at = :now
                         WHERE merchant_id = :merchant AND store_id = :store
                           AND status IN ('REFUSED', 'GIVEN_UP', 'LATE')
                         ORDER BY order_id LIMIT :most""")

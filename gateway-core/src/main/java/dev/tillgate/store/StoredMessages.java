@@ -72,6 +72,18 @@ public final class StoredMessages implements MessageBook {
     }
 
     @Override
+    public void postpone(MerchantId merchant, String id, Instant dueAt) {
+        sessions.inOneDo(session -> session.createMutationQuery("""
+                        update ShopMessageRow set dueAt = :due
+                        where merchantId = :merchant and id = :id and status = :received""")
+                .setParameter("due", Times.stored(dueAt))
+                .setParameter("merchant", merchant.value())
+                .setParameter("id", id)
+                .setParameter("received", ShopMessageRow.RECEIVED)
+                .executeUpdate());
+    }
+
+    @Override
     public int erase(MerchantId merchant, StoreId store, String reference) {
         return sessions.inOne(session -> session.createMutationQuery("""
                         update ShopMessageRow set request = null

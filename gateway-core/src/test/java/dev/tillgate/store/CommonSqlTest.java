@@ -33,6 +33,8 @@ class CommonSqlTest {
             assertThat(fixture.statements).hasSizeGreaterThan(30).noneMatch(CommonSqlTest::isOneSided);
         }
         assertThat(List.of(
+                        StoredGuards.WATCH,
+                        StoredGuards.ENLIST,
                         OrderFiles.BY_ORDER,
                         OrderFiles.BY_PAYMENT,
                         OrderFiles.LOCK,

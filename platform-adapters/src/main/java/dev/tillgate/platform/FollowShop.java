@@ -30,6 +30,7 @@ import java.util.Optional;
 public final class FollowShop {
     private static final int LONGEST_REFERENCE = 100;
     private static final int LONGEST_DESCRIPTION = 255;
+    private static final int LATELY = 50;
     private static final Duration SETTLING = Duration.ofMinutes(2);
 
     private final GuardBook guards;
@@ -215,7 +216,13 @@ public final class FollowShop {
         return personal(shop, reference, known, "shop.note.data_erased");
     }
 
+    /** Once: a shop that says it with every change of the order says nothing new. */
     private void note(Connected shop, OrderFile file, String what, Instant now) {
+        boolean noted = guards.notes(shop.merchant(), shop.store(), ShopNote.Kind.ATTENTION, null, LATELY).stream()
+                .anyMatch(note -> what.equals(note.what()) && file.order().id().equals(note.order()));
+        if (noted) {
+            return;
+        }
         guards.note(List.of(new ShopNote(
                 shop.merchant(),
                 ShopNote.next(),

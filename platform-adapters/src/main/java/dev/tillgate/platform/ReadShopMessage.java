@@ -1,5 +1,6 @@
 package dev.tillgate.platform;
 
+import dev.tillgate.callback.StoreGates;
 import dev.tillgate.flow.Committed;
 import dev.tillgate.flow.JobQueue.Kind;
 import dev.tillgate.flow.shop.MessageBook;
@@ -31,6 +32,7 @@ public final class ReadShopMessage {
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final Duration AT_MOST = Duration.ofDays(3);
     private static final int MOST_EVENTS = 100;
+    private static final int AT_ONCE_PER_STORE = 4;
     private static final String PLAIN = "text/plain";
 
     private final Connections connections;
@@ -39,6 +41,8 @@ public final class ReadShopMessage {
     private final Committed committed;
     private final InstantSource clock;
     private final MeterRegistry meters;
+    /** So that one slow shop does not take the workers from the others. */
+    private final StoreGates gates;
 
     public ReadShopMessage(
             Connections connections,
@@ -53,6 +57,7 @@ public final class ReadShopMessage {
         this.committed = committed;
         this.clock = clock;
         this.meters = meters;
+        this.gates = new StoreGates(AT_ONCE_PER_STORE, clock);
     }
 
     /** What the shop is answered. */
@@ -97,7 +102,10 @@ public final class ReadShopMessage {
     /** What a platform throws is a mistake of ours: the shop sends it again, and may meet a mended version. */
     private static Inbound read(Connected shop, InboundRequest request) {
         try {
-            return shop.platform().read(request);
+            Inbound read = shop.platform().read(request);
+            boolean endless = read instanceof Inbound.Verified verified
+                    && verified.events().size() > MOST_EVENTS;
+            return endless ? new Inbound.Rejected("more than " + MOST_EVENTS + " events") : read;
         } catch (RuntimeException mistake) {
             return new Inbound.Later(mistake.getClass().getName());
         }
@@ -105,12 +113,13 @@ public final class ReadShopMessage {
 
     private void keep(Connected shop, Inbound.Verified verified, InboundRequest request) {
         List<Told> told = verified.events().stream()
-                .limit(MOST_EVENTS)
                 .map(event -> new Told(event.kind().name(), event.reference(), event.occurredAt()))
                 .toList();
-        book.keep(
+        Optional<String> kept = book.keep(
                 new Arrival(shop.merchant(), shop.store(), verified.dedupeKey(), told, request, request.receivedAt()));
-        committed.committed(List.of(), Set.of(Kind.INBOUND));
+        if (kept.isPresent()) {
+            committed.committed(List.of(), Set.of(Kind.INBOUND));
+        }
     }
 
     /** Applies a kept one. */
@@ -125,15 +134,29 @@ public final class ReadShopMessage {
             book.done(merchant, id, false, "the shop is not connected any more");
             return;
         }
+        Optional<Instant> comeBack = gates.enter(message.store());
+        if (comeBack.isPresent()) {
+            book.postpone(merchant, id, comeBack.get());
+            return;
+        }
+        long begin = System.nanoTime();
+        try {
+            follow(shop.get(), message);
+        } finally {
+            gates.leave(message.store(), Duration.ofNanos(System.nanoTime() - begin));
+        }
+    }
+
+    private void follow(Connected shop, ShopMessage message) {
         Followed.Again again = null;
         for (Told one : message.told()) {
             ShopEvent event = new ShopEvent(ShopEvent.Kind.valueOf(one.kind()), one.reference(), one.occurredAt());
-            if (follow.follow(shop.get(), event) instanceof Followed.Again later) {
+            if (follow.follow(shop, event) instanceof Followed.Again later) {
                 again = later;
             }
         }
         if (again == null) {
-            book.done(merchant, id, true, null);
+            book.done(message.merchant(), message.id(), true, null);
         } else {
             later(message, again);
         }

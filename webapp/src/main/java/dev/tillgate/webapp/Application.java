@@ -286,7 +286,8 @@ public final class Application implements AutoCloseable {
                         practice,
                         routing.forTheConsole(),
                         settlements.console(),
-                        connecting.console()),
+                        connecting.console(),
+                        shops.console()),
                 new Console.Flows(
                         new CapturePayment(parts),
                         new CancelPayment(parts),

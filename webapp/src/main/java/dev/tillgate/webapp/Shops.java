@@ -26,6 +26,7 @@ import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.api.ShopHooksResource;
 import dev.tillgate.webapp.config.Keys;
 import dev.tillgate.webapp.config.Settings;
+import dev.tillgate.webapp.console.ShopResource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -103,6 +104,11 @@ final class Shops implements AutoCloseable {
 
     GuardBook guards() {
         return guards;
+    }
+
+    /** What the console reads and tries again. */
+    ShopResource.Books console() {
+        return new ShopResource.Books(book, guards);
     }
 
     /** The signature of stores, for flows that speak to a shop before it is connected. */

@@ -1,13 +1,17 @@
 package dev.tillgate.webapp;
 
+import dev.tillgate.flow.shop.ShopConnection;
 import dev.tillgate.merchant.Scope;
 import dev.tillgate.payment.MerchantId;
+import dev.tillgate.payment.StoreId;
 import dev.tillgate.provider.sandbox.bank.BankOptions;
 import dev.tillgate.provider.sandbox.bank.SandboxBank;
 import dev.tillgate.sql.DatabaseProduct;
 import dev.tillgate.sql.TestDatabase;
 import dev.tillgate.store.LedgerCheck;
 import dev.tillgate.store.Sessions;
+import dev.tillgate.store.StoredConnections;
+import dev.tillgate.store.StoredGuards;
 import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.SampleShops.Shop;
 import dev.tillgate.webapp.boot.TestWebServer;
@@ -120,6 +124,24 @@ public final class GatewayUnderTest implements AutoCloseable {
     /** One more store of a merchant. */
     public Shop newShop(MerchantId merchant, @Nullable String callbackUrl, Collection<Scope> scopes) {
         return shops.newShop(merchant, callbackUrl, scopes, sandboxSettings());
+    }
+
+    /** Connects a store with its shop, as a platform's connect page does. */
+    public void connectShop(MerchantId merchant, StoreId store, String platform, Map<String, String> settings) {
+        new StoredConnections(sessions, vault, clock, () -> {})
+                .connect(
+                        ShopConnection.opened(
+                                merchant,
+                                store,
+                                platform,
+                                new dev.tillgate.provider.Settings(settings),
+                                clock.instant()),
+                        clock.instant());
+    }
+
+    /** The orders that are watched in shops, and what is noted about them. */
+    public StoredGuards guards() {
+        return new StoredGuards(sessions);
     }
 
     /** Stops the program as an operator does; its database stays for looking at it. */

@@ -30,6 +30,9 @@ public interface MessageBook {
     /** Could not be applied yet: due again then. */
     void again(MerchantId merchant, String id, Instant dueAt, String detail);
 
+    /** Not tried now; due again then. */
+    void postpone(MerchantId merchant, String id, Instant dueAt);
+
     /** Forgets the raw messages about an order; what they said happened stays. Answers how many. */
     int erase(MerchantId merchant, StoreId store, String reference);
 }

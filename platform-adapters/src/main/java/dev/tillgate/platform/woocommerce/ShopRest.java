@@ -87,11 +87,12 @@ final class ShopRest {
     private Said call(String method, String route, Map<String, String> query, @Nullable Object body) {
         try {
             byte[] bytes = body == null ? new byte[0] : JSON.writeValueAsBytes(body);
-            Answer answer = exchange.send(ask(method, route, query, bytes));
-            if (answer.status() == 401 && isSecure() && keysInQuery.compareAndSet(false, true)) {
-                answer = exchange.send(ask(method, route, query, bytes));
-                if (answer.status() == 401) {
-                    keysInQuery.set(false);
+            boolean inQuery = keysInQuery.get();
+            Answer answer = exchange.send(ask(method, route, query, bytes, inQuery));
+            if (answer.status() == 401 && isSecure() && !inQuery) {
+                answer = exchange.send(ask(method, route, query, bytes, true));
+                if (answer.status() != 401) {
+                    keysInQuery.set(true);
                 }
             }
             return judged(answer);
@@ -113,9 +114,12 @@ final class ShopRest {
         if (status == 429 || status == 503) {
             return new Said.Silent("HTTP " + status, pause(answer.header("retry-after")));
         }
-        // Without a word of WooCommerce's it is another page: a login wall, a firewall, maintenance.
+        // Without a word of WordPress's it is another page: a login wall, a firewall, maintenance.
+        if (status / 100 == 4 && code.isEmpty()) {
+            return new Said.Silent("HTTP " + status + " from another page", PAUSE);
+        }
         if (status == 404 || status == 410) {
-            return code.isEmpty() ? new Said.Silent("HTTP " + status + " from another page", PAUSE) : new Said.Missing(code);
+            return new Said.Missing(code);
         }
         if (status == 401 || status == 403) {
             return new Said.Locked(code);
@@ -126,7 +130,7 @@ final class ShopRest {
         return new Said.Silent("HTTP " + status, PAUSE);
     }
 
-    private Ask ask(String method, String route, Map<String, String> query, byte[] body) {
+    private Ask ask(String method, String route, Map<String, String> query, byte[] body, boolean inQuery) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", "application/json");
         headers.put("User-Agent", "Tillgate");
@@ -143,7 +147,7 @@ final class ShopRest {
             String nonce = UUID.randomUUID().toString();
             parameters = new OAuth1(key, secret)
                     .signed(method, url, parameters, nonce, clock.instant().getEpochSecond());
-        } else if (keysInQuery.get()) {
+        } else if (inQuery) {
             parameters.put("consumer_key", key);
             parameters.put("consumer_secret", secret);
         } else {

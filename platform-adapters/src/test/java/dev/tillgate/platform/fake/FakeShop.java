@@ -45,13 +45,22 @@ public final class FakeShop implements AutoCloseable {
     private final AtomicLong calls = new AtomicLong();
     private volatile Trouble trouble = Trouble.NONE;
 
-    /** Told before an event is saved: whether it is forgotten although the answer is 200. */
-    @FunctionalInterface
-    public interface Forgets {
-        boolean forgets(String reference, String event);
+    private volatile Mishaps mishaps = (reference, event) -> Mishap.NONE;
+
+    /** What can happen to an event that the shop is told. */
+    public enum Mishap {
+        NONE,
+        /** The answer is 200, and nothing is saved. */
+        FORGOTTEN,
+        /** The line breaks before it is read. */
+        LOST
     }
 
-    private volatile Forgets forgets = (reference, event) -> false;
+    /** Asked before an event is saved. */
+    @FunctionalInterface
+    public interface Mishaps {
+        Mishap of(String reference, String event);
+    }
 
     /** An order as the shop has it; guarded by itself. */
     public static final class Row {
@@ -172,8 +181,8 @@ public final class FakeShop implements AutoCloseable {
         trouble = now;
     }
 
-    public void forgets(Forgets which) {
-        forgets = which;
+    public void mishaps(Mishaps which) {
+        mishaps = which;
     }
 
     /** How often it was called, in whatever state. */
@@ -227,13 +236,13 @@ public final class FakeShop implements AutoCloseable {
         String type = Objects.requireNonNullElse(StrictJson.text(message, "type"), "");
         if (type.equals("ping")) {
             ObjectNode pong = JsonNodeFactory.instance.objectNode();
-            pong.put("pong", StrictJson.text(message, "id")).put("time", signature.now().toString());
+            pong.put("pong", StrictJson.text(message, "id"))
+                    .put("time", signature.now().toString());
             answer(exchange, 200, bytes(pong), true);
         } else if (type.equals("order.read")) {
             read(exchange, Objects.requireNonNullElse(StrictJson.text(message, "order"), ""));
         } else {
-            event(type, message.path("data"));
-            answer(exchange, 200, new byte[0], false);
+            event(exchange, type, message.path("data"));
         }
     }
 
@@ -259,12 +268,21 @@ public final class FakeShop implements AutoCloseable {
     }
 
     /** What a well-made shop does with an event: checks it, saves it once, and never takes a paid order back. */
-    private void event(String type, JsonNode data) {
+    private void event(HttpExchange exchange, String type, JsonNode data) throws IOException {
         String reference = Objects.requireNonNullElse(StrictJson.text(data, "order_reference"), "");
         Row row = row(reference);
-        if (row == null || trouble == Trouble.FORGETFUL || forgets.forgets(reference, type)) {
+        Mishap mishap = trouble == Trouble.FORGETFUL ? Mishap.FORGOTTEN : mishaps.of(reference, type);
+        if (mishap == Mishap.LOST) {
+            exchange.close();
             return;
         }
+        if (row != null && mishap == Mishap.NONE) {
+            save(row, type, data);
+        }
+        answer(exchange, 200, new byte[0], false);
+    }
+
+    private static void save(Row row, String type, JsonNode data) {
         synchronized (row) {
             switch (type) {
                 case "payment.paid", "payment.paid_late" -> paid(row, data);

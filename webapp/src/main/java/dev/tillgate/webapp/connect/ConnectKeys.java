@@ -80,6 +80,10 @@ public final class ConnectKeys {
             return new Begun.No("keys.needs_https");
         }
         Optional<String> links = links(shop);
+        if (links.isEmpty() && shop.isPlain() && shop.port() == 80) {
+            // Typed without the s: a shop on https answers http with nothing but the way there.
+            return begin(merchant, store, shop.onTls(), offered, language);
+        }
         if (links.isEmpty()) {
             return new Begun.No("keys.no_shop");
         }

@@ -44,6 +44,11 @@ public record ShopAddress(String scheme, String host, int port, String path) {
         return scheme.equals("http");
     }
 
+    /** The same at the usual place for https. */
+    ShopAddress onTls() {
+        return new ShopAddress("https", host, 443, path);
+    }
+
     /** Such as {@code https://shop.example:8443/en}. */
     @Override
     public String toString() {

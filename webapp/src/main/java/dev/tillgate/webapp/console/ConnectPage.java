@@ -3,8 +3,10 @@ package dev.tillgate.webapp.console;
 import dev.tillgate.merchant.Store;
 import dev.tillgate.payment.StoreId;
 import dev.tillgate.webapp.connect.ConnectRequest;
+import dev.tillgate.webapp.connect.ShopAddress;
 import dev.tillgate.webapp.connect.ShopReach.Reach;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,14 @@ public record ConnectPage(
         Optional<StoreId> before,
         boolean canBePaid,
         String action) {
+
+    /** Which other shop the store is told by now, or nothing: connecting it with this one ends that. */
+    public Optional<String> other(Store store) {
+        return isProposed(store)
+                ? Optional.empty()
+                : ShopAddress.of(Objects.requireNonNullElse(store.callbackUrl(), "").replaceFirst("\\?.*", ""))
+                        .map(ShopAddress::host);
+    }
 
     public boolean isProposed(Store store) {
         return before.isPresent() && before.get().equals(store.id());

@@ -50,7 +50,8 @@ public final class Console {
             Practice practice,
             Routing routing,
             Settlement settlement,
-            Connect connect) {}
+            Connect connect,
+            ShopResource.Books shops) {}
 
     /** What connects shops: what their plugins ask for, and who can be reached. */
     public record Connect(ConnectShops shops, ConnectKeys keys, ShopReach reach, Vault vault, Clock clock) {
@@ -135,7 +136,8 @@ public final class Console {
                 new ConnectDoorResource(work.connect, gate, pages),
                 new ConnectResource(
                         administration, work.connect, new ConnectResource.Door(logIn, web.forms), gate, pages),
-                new StoreResource(administration, work.endpoints, gate, pages, clock),
+                new StoreResource(administration, work.endpoints, work.shops, gate, pages, clock),
+                new ShopResource(work.shops, administration.merchants(), gate, pages, clock),
                 new RoutingResource(administration, work.routing, gate, pages),
                 new AccountsResource(administration, work.links, work.practice, gate, pages),
                 new DisputesResource(

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounts names of the merchant's provider accounts
  * @param issued a client and its new secret, shown this once, or null
  * @param showsSecrets whether the callback secrets are shown this time
+ * @param shop its connected shop, or null
  */
 public record StorePage(
         View view,
@@ -31,6 +32,7 @@ public record StorePage(
         Optional<Endpoint> endpoint,
         ApiClients.@Nullable Issued issued,
         boolean showsSecrets,
+        @Nullable ShopCard shop,
         Instant now) {
 
     public String account(AccountId id) {

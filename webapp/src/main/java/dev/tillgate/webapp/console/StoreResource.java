@@ -36,14 +36,21 @@ import org.jspecify.annotations.Nullable;
 public final class StoreResource {
     private final Administration administration;
     private final CallbackEndpoints endpoints;
+    private final ShopResource.Books shops;
     private final Gate gate;
     private final ConsolePages pages;
     private final Clock clock;
 
     StoreResource(
-            Administration administration, CallbackEndpoints endpoints, Gate gate, ConsolePages pages, Clock clock) {
+            Administration administration,
+            CallbackEndpoints endpoints,
+            ShopResource.Books shops,
+            Gate gate,
+            ConsolePages pages,
+            Clock clock) {
         this.administration = administration;
         this.endpoints = endpoints;
+        this.shops = shops;
         this.gate = gate;
         this.pages = pages;
         this.clock = clock;
@@ -258,6 +265,7 @@ public final class StoreResource {
                         endpoints.find(merchant, store.id()),
                         once.issued,
                         once.secrets,
+                        shops.card(merchant, store.id()).orElse(null),
                         clock.instant()));
     }
 }

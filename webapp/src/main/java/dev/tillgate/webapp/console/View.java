@@ -62,9 +62,9 @@ public record View(
     /** How a state is colored: {@code ok}, {@code warn}, {@code bad} or nothing. */
     public String tone(Enum<?> state) {
         return switch (state.name()) {
-            case "PAID", "SUCCEEDED", "AUTHORIZED", "DELIVERED", "WON" -> "ok";
-            case "STARTED", "PENDING", "AWAITING_PAYER", "OPEN", "NEEDS_RESPONSE" -> "warn";
-            case "DECLINED", "FAILED", "LOST" -> "bad";
+            case "PAID", "SUCCEEDED", "AUTHORIZED", "DELIVERED", "WON", "ACTIVE", "REPAIRED" -> "ok";
+            case "STARTED", "PENDING", "AWAITING_PAYER", "OPEN", "NEEDS_RESPONSE", "LATE", "ATTENTION" -> "warn";
+            case "DECLINED", "FAILED", "LOST", "REFUSED", "GIVEN_UP", "DISCONNECTED" -> "bad";
             default -> "";
         };
     }

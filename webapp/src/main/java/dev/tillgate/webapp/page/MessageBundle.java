@@ -32,8 +32,8 @@ public final class MessageBundle {
         Map<String, String> reference = Map.of();
         for (Language language : Language.values()) {
             Map<String, String> merged = new HashMap<>();
-            for (Class<?> owner : withTexts()) {
-                merged.putAll(read(owner, language));
+            for (Class<?> adapter : adaptersWithTexts()) {
+                merged.putAll(read(adapter, language));
             }
             merged.putAll(read(MessageBundle.class, language));
             merged.putAll(read(part, language));
@@ -63,7 +63,7 @@ public final class MessageBundle {
         return found;
     }
 
-    private static List<Class<?>> withTexts() {
+    private static List<Class<?>> adaptersWithTexts() {
         List<Class<?>> owners = new ArrayList<>();
         for (ProviderType type : Providers.ALL) {
             if (type.provider().getResource(file(Language.EN)) != null) {

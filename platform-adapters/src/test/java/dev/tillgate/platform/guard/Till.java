@@ -1,0 +1,120 @@
+package dev.tillgate.platform.guard;
+
+import dev.tillgate.payment.AttemptId;
+import dev.tillgate.payment.NextAction;
+import dev.tillgate.provider.ChargeRequest;
+import dev.tillgate.provider.Exchange;
+import dev.tillgate.provider.InboundRequest;
+import dev.tillgate.provider.MethodType;
+import dev.tillgate.provider.Notification;
+import dev.tillgate.provider.Outcome;
+import dev.tillgate.provider.Provider;
+import dev.tillgate.provider.ProviderType;
+import dev.tillgate.provider.Settings;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A provider that collects cards at once, loses every answer about some of them, has a page on which the payer pays
+ * later, and counts what it has collected for each order.
+ */
+final class Till implements Provider, Provider.Refunds {
+    private final Book book;
+
+    private Till(Book book) {
+        this.book = book;
+    }
+
+    /** What it has done, across accounts. */
+    static final class Book {
+        private final Map<String, AtomicInteger> charges = new ConcurrentHashMap<>();
+        private final Set<String> lostAnswers = ConcurrentHashMap.newKeySet();
+        private final Set<String> silences = ConcurrentHashMap.newKeySet();
+        private final Set<AttemptId> paidOnPage = ConcurrentHashMap.newKeySet();
+        private final Set<AttemptId> counted = ConcurrentHashMap.newKeySet();
+
+        /** The answer about this order's charge will not arrive. */
+        void loseAnswer(String reference) {
+            lostAnswers.add(reference);
+        }
+
+        /** Nothing more is said about this order's charge. */
+        void beSilent(String reference, boolean silent) {
+            if (silent) {
+                silences.add(reference);
+            } else {
+                silences.remove(reference);
+            }
+        }
+
+        void payOnPage(AttemptId attempt) {
+            paidOnPage.add(attempt);
+        }
+
+        int charges(String reference) {
+            AtomicInteger count = charges.get(reference);
+            return count == null ? 0 : count.get();
+        }
+
+        private void count(ChargeRequest request) {
+            if (counted.add(request.attempt())) {
+                charges.computeIfAbsent(request.orderReference(), id -> new AtomicInteger())
+                        .incrementAndGet();
+            }
+        }
+    }
+
+    static ProviderType type(Book book) {
+        return new ProviderType(
+                "till",
+                List.of(
+                        new MethodType("card", MethodType.Style.REDIRECT, true),
+                        new MethodType("page", MethodType.Style.REDIRECT, false)),
+                Set.of(),
+                List.of(),
+                Till.class,
+                (Settings settings, Exchange exchange, InstantSource clock) -> new Till(book));
+    }
+
+    @Override
+    public Outcome start(ChargeRequest request) {
+        if (request.method().equals("page")) {
+            return new Outcome.PayerMust(
+                    "p_" + request.attempt(), new NextAction.Redirect("https://till.example/", null));
+        }
+        Outcome done = collected(request);
+        return book.lostAnswers.contains(request.orderReference()) ? new Outcome.Unknown("lost") : done;
+    }
+
+    @Override
+    public Outcome query(ChargeQuery query) {
+        ChargeRequest request = query.request();
+        if (book.silences.contains(request.orderReference())) {
+            return new Outcome.Unknown("silent");
+        }
+        if (request.method().equals("page") && !book.paidOnPage.contains(request.attempt())) {
+            return new Outcome.PayerMust(
+                    "p_" + request.attempt(), new NextAction.Redirect("https://till.example/", null));
+        }
+        return collected(request);
+    }
+
+    private Outcome collected(ChargeRequest request) {
+        book.count(request);
+        return new Outcome.Done(Outcome.Effect.CAPTURED, "ch_" + request.attempt(), request.amount());
+    }
+
+    @Override
+    public Outcome refund(OperationRequest request) {
+        return new Outcome.Done(Outcome.Effect.REFUNDED, "re_" + request.operation(), request.amount());
+    }
+
+    @Override
+    public Notification read(InboundRequest request) {
+        return new Notification.Rejected("none are sent");
+    }
+}
