@@ -77,8 +77,7 @@ public final class Stores {
             throw new NotAccepted("callbackUrl", "problem.url.invalid");
         }
         boolean safe = "https".equalsIgnoreCase(uri.getScheme())
-                || ("http".equalsIgnoreCase(uri.getScheme())
-                        && (plainHttp || THIS_MACHINE.contains(uri.getHost())));
+                || ("http".equalsIgnoreCase(uri.getScheme()) && (plainHttp || THIS_MACHINE.contains(uri.getHost())));
         if (!safe) {
             throw new NotAccepted("callbackUrl", "problem.url.https");
         }

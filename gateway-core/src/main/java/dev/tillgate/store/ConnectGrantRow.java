@@ -25,7 +25,8 @@ class ConnectGrantRow {
 
     String door;
 
-    @Nullable String storeId;
+    @Nullable
+    String storeId;
 
     String storeName;
     String shop;

@@ -31,14 +31,9 @@ final class Connecting {
     Connecting(Ground ground, Administration administration, Callbacks callbacks, Shops shops) {
         Clock clock = ground.clock();
         StoredGrants grants = new StoredGrants(ground.sessions());
-        ConnectShops connect = new ConnectShops(
-                administration,
-                callbacks.endpoints(),
-                grants,
-                shops.connections(),
-                clock);
-        ConnectKeys keys =
-                new ConnectKeys(grants, shops.connections(), shops.exchange(), ground.publicUrl(), clock);
+        ConnectShops connect =
+                new ConnectShops(administration, callbacks.endpoints(), grants, shops.connections(), clock);
+        ConnectKeys keys = new ConnectKeys(grants, shops.connections(), shops.exchange(), ground.publicUrl(), clock);
         TestShop test = new TestShop(administration, shops.book(), shops.signatures(), shops.exchange(), clock);
         api = new Api.Connect(connect, keys, test, administration);
         console = new Console.Connect(
@@ -47,8 +42,8 @@ final class Connecting {
                 new ShopReach(ground.settings().get(Keys.CALLBACK_ALLOW_PRIVATE)),
                 ground.vault(),
                 clock);
-        download = new DownloadResource(Downloads.woocommerce()
-                .map(packed -> PluginZip.of(Downloads.WOOCOMMERCE, packed, ground.publicUrl())));
+        download = new DownloadResource(
+                Downloads.woocommerce().map(packed -> PluginZip.of(Downloads.WOOCOMMERCE, packed, ground.publicUrl())));
     }
 
     /** For shops' plugins. */

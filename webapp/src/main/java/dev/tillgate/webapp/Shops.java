@@ -69,10 +69,7 @@ final class Shops implements AutoCloseable {
                 book,
                 Platforms.ALL,
                 new Connections.Way(
-                        exchange,
-                        signatures,
-                        store -> ground.publicUrl() + "/hooks/shops/" + store,
-                        clock));
+                        exchange, signatures, store -> ground.publicUrl() + "/hooks/shops/" + store, clock));
         guard = new OrderGuard(guards, connections, callbacks.deliver(), ears.committed(), clock, ears.meters());
         FollowShop follow = new FollowShop(
                 guards, inbox, book, new FollowShop.Flows(flows.create(), flows.cancel(), OFFERED_FOR), clock);

@@ -43,7 +43,9 @@ record OrderJson(JsonNode node) {
 
     /** The order, if the node is one. */
     static Optional<OrderJson> of(JsonNode node) {
-        return node.path("id").canConvertToLong() && node.path("status").isTextual() && node.path("total").isTextual()
+        return node.path("id").canConvertToLong()
+                        && node.path("status").isTextual()
+                        && node.path("total").isTextual()
                 ? Optional.of(new OrderJson(node))
                 : Optional.empty();
     }
@@ -88,7 +90,8 @@ record OrderJson(JsonNode node) {
         return sum;
     }
 
-    @Nullable String transaction() {
+    @Nullable
+    String transaction() {
         String id = node.path("transaction_id").asText();
         return id.isEmpty() ? null : id;
     }
@@ -147,7 +150,8 @@ record OrderJson(JsonNode node) {
     }
 
     /** When it was last changed, UTC, or null. */
-    @Nullable Instant changedAt() {
+    @Nullable
+    Instant changedAt() {
         return time(node.path("date_modified_gmt").asText());
     }
 
@@ -178,7 +182,8 @@ record OrderJson(JsonNode node) {
             String name = item.path("name").asText();
             if (lines.size() < MOST_LINES && quantity > 0 && !name.isEmpty()) {
                 try {
-                    Money with = money(item.path("total").asText()).plus(money(item.path("total_tax").asText("0")));
+                    Money with = money(item.path("total").asText())
+                            .plus(money(item.path("total_tax").asText("0")));
                     lines.add(new OrderLine(shortened(name), quantity, with));
                 } catch (Unusable | InvalidMoney odd) {
                     // Taxes of lines have more digits than can be charged; the order's own total counts.

@@ -68,7 +68,9 @@ final class ReconcileOrder {
             }
             case OPEN, ENDED -> {
                 letGo(order);
-                yield ours(order) && order.isPaid() ? refused("platform.woocommerce.refused.paid_without_money") : agreed();
+                yield ours(order) && order.isPaid()
+                        ? refused("platform.woocommerce.refused.paid_without_money")
+                        : agreed();
             }
         };
     }
@@ -217,7 +219,8 @@ final class ReconcileOrder {
                             : new Stopped(refused("platform.woocommerce.refused.deleted"), true);
                 case Said.Locked locked -> new Stopped(refused("platform.woocommerce.refused.locked"));
                 case Said.Unwilling unwilling ->
-                    new Stopped(new Refused("platform.woocommerce.refused.unwilling", Map.of("code", unwilling.code())));
+                    new Stopped(
+                            new Refused("platform.woocommerce.refused.unwilling", Map.of("code", unwilling.code())));
                 case Said.Fine fine -> new Stopped(new Later("an answer that cannot be read", SOON));
             };
         }

@@ -87,8 +87,7 @@ final class Refunds {
                 ? new Result(List.of(BOOKED), null)
                 : new Result(
                         List.of(),
-                        new Reconciled.Later(
-                                "the shop answered, but did not keep the refund", Duration.ofMinutes(1)));
+                        new Reconciled.Later("the shop answered, but did not keep the refund", Duration.ofMinutes(1)));
     }
 
     /** Those that are not booked: by their mark, else by one of the same amount that somebody booked by hand. */
@@ -129,9 +128,7 @@ final class Refunds {
         List<Booked> booked = new ArrayList<>();
         for (JsonNode refund : orders.refunds(reference)) {
             booked.add(new Booked(
-                    refund.path("id").asLong(),
-                    refund.path("amount").asText().replace("-", ""),
-                    mark(refund)));
+                    refund.path("id").asLong(), refund.path("amount").asText().replace("-", ""), mark(refund)));
         }
         booked.sort((a, b) -> Long.compare(a.id(), b.id()));
         return booked;

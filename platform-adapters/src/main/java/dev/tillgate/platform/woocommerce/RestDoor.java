@@ -69,12 +69,10 @@ final class RestDoor implements Platform.Tended, Platform.Polled {
             case Said.Fine fine ->
                 OrderJson.of(fine.body())
                         .map(this::found)
-                        .orElseGet(() -> new OrderReading.Later(
-                                "an answer that is no order", Duration.ofMinutes(1)));
+                        .orElseGet(() -> new OrderReading.Later("an answer that is no order", Duration.ofMinutes(1)));
             case Said.Missing missing ->
                 missing.isWholeShop()
-                        ? new OrderReading.Later(
-                                "WooCommerce is switched off in the shop", Duration.ofMinutes(10))
+                        ? new OrderReading.Later("WooCommerce is switched off in the shop", Duration.ofMinutes(10))
                         : new OrderReading.Missing();
             case Said.Locked locked -> new OrderReading.Refused("platform.woocommerce.refused.locked", Map.of());
             case Said.Unwilling unwilling ->
@@ -137,7 +135,8 @@ final class RestDoor implements Platform.Tended, Platform.Polled {
                 return new Changes(List.copyOf(references), until, trouble.isEmpty() ? "" : trouble.get(0));
             }
             for (JsonNode order : fine.body()) {
-                @Nullable Instant changed = OrderJson.time(order.path("date_modified_gmt").asText());
+                @Nullable
+                Instant changed = OrderJson.time(order.path("date_modified_gmt").asText());
                 boolean full = references.size() >= limit && changed != null && changed.isAfter(until);
                 if (full) {
                     return new Changes(List.copyOf(references), until, "");
@@ -153,8 +152,8 @@ final class RestDoor implements Platform.Tended, Platform.Polled {
     }
 
     private static Map<String, String> query(Instant since, int page) {
-        String after = GMT.format(
-                since.truncatedTo(ChronoUnit.SECONDS).minusSeconds(1).atOffset(ZoneOffset.UTC));
+        String after =
+                GMT.format(since.truncatedTo(ChronoUnit.SECONDS).minusSeconds(1).atOffset(ZoneOffset.UTC));
         return Map.of(
                 "modified_after", after,
                 "dates_are_gmt", "true",

@@ -107,7 +107,9 @@ final class ShopRest {
     private static Said judged(Answer answer) {
         int status = answer.status();
         JsonNode body = json(answer.body());
-        String code = body == null || !body.path("code").isTextual() ? "" : body.path("code").textValue();
+        String code = body == null || !body.path("code").isTextual()
+                ? ""
+                : body.path("code").textValue();
         if (status / 100 == 2) {
             return body == null ? new Said.Silent("an answer that is not JSON", PAUSE) : new Said.Fine(body);
         }

@@ -64,7 +64,15 @@ final class ShopWebhooks {
 
     private Map<String, Object> webhook(String topic) {
         return Map.of(
-                "name", "Tillgate " + topic, "topic", topic, "delivery_url", address, "secret", secret, "status",
+                "name",
+                "Tillgate " + topic,
+                "topic",
+                topic,
+                "delivery_url",
+                address,
+                "secret",
+                secret,
+                "status",
                 "active");
     }
 

@@ -36,9 +36,7 @@ final class WebhookMessage {
         }
         String signature = request.header("x-wc-webhook-signature");
         if (signature == null) {
-            return isPing(request)
-                    ? new Inbound.Greeting(200, "text/plain", "")
-                    : new Inbound.Rejected("no signature");
+            return isPing(request) ? new Inbound.Greeting(200, "text/plain", "") : new Inbound.Rejected("no signature");
         }
         if (!isGenuine(request.body(), signature)) {
             return new Inbound.Rejected("another signature");
@@ -68,8 +66,7 @@ final class WebhookMessage {
     private static Inbound verified(
             InboundRequest request, String besides, ShopEvent.Kind kind, long order, JsonNode body) {
         String changed = StrictJson.text(body, "date_modified_gmt");
-        ShopEvent event =
-                new ShopEvent(kind, Long.toString(order), changed == null ? null : OrderJson.time(changed));
+        ShopEvent event = new ShopEvent(kind, Long.toString(order), changed == null ? null : OrderJson.time(changed));
         return new Inbound.Verified("woo:" + sha256(request.body()) + besides, List.of(event));
     }
 

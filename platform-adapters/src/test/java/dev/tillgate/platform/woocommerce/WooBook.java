@@ -44,7 +44,10 @@ final class WooBook {
         String method;
         String transaction = "";
         boolean virtual;
-        @Nullable Instant paidAt;
+
+        @Nullable
+        Instant paidAt;
+
         Instant modified = Instant.now();
         int completions;
         final Map<String, String> meta = new LinkedHashMap<>();
@@ -129,7 +132,8 @@ final class WooBook {
         for (JsonNode one : asked.path("meta_data")) {
             meta.put(one.path("key").asText(), one.path("value").asText());
         }
-        Refund refund = new Refund(++nextId, amount.toPlainString(), asked.path("reason").asText(), meta, moves);
+        Refund refund = new Refund(
+                ++nextId, amount.toPlainString(), asked.path("reason").asText(), meta, moves);
         row.refunds.add(refund);
         if (amount.compareTo(left) == 0) {
             status(row, "refunded");
@@ -164,13 +168,8 @@ final class WooBook {
         json.put("total", rounded(row.total, shown));
         json.put("payment_method", row.method).put("transaction_id", row.transaction);
         json.put("order_key", "wc_order_" + row.id).put("number", Long.toString(row.id));
-        json.putObject("billing")
-                .put("first_name", BUYER)
-                .put("email", MAIL)
-                .put("country", "DE");
-        json.put(
-                "payment_url",
-                home + "/checkout/order-pay/" + row.id + "/?pay_for_order=true&key=wc_order_" + row.id);
+        json.putObject("billing").put("first_name", BUYER).put("email", MAIL).put("country", "DE");
+        json.put("payment_url", home + "/checkout/order-pay/" + row.id + "/?pay_for_order=true&key=wc_order_" + row.id);
         json.put("needs_payment", NEEDS_PAYMENT.contains(row.status));
         json.put("needs_processing", !row.virtual);
         json.put("date_modified_gmt", gmt(row.modified));
@@ -182,7 +181,10 @@ final class WooBook {
             refunds.addObject().put("id", refund.id()).put("total", "-" + rounded(refund.amount(), shown));
         }
         ObjectNode line = json.putArray("line_items").addObject();
-        line.put("name", "Ebook").put("quantity", 1).put("total", rounded(row.total, shown)).put("total_tax", "0");
+        line.put("name", "Ebook")
+                .put("quantity", 1)
+                .put("total", rounded(row.total, shown))
+                .put("total_tax", "0");
         return json;
     }
 
@@ -196,7 +198,8 @@ final class WooBook {
                     .put("reason", refund.reason())
                     .put("refunded_payment", refund.movedMoney());
             ArrayNode meta = json.putArray("meta_data");
-            refund.meta().forEach((key, value) -> meta.addObject().put("key", key).put("value", value));
+            refund.meta()
+                    .forEach((key, value) -> meta.addObject().put("key", key).put("value", value));
         }
         return list;
     }

@@ -43,7 +43,12 @@ class WooPluginContractTest extends PlatformContract {
         @Override
         public Settings settings() {
             return new Settings(Map.of(
-                    WooCommerce.DOOR, WooCommerce.PLUGIN, WooCommerce.SHOP, shop.url(), WooCommerce.NOTIFY_URL, shop.url()));
+                    WooCommerce.DOOR,
+                    WooCommerce.PLUGIN,
+                    WooCommerce.SHOP,
+                    shop.url(),
+                    WooCommerce.NOTIFY_URL,
+                    shop.url()));
         }
 
         @Override
@@ -106,7 +111,8 @@ class WooPluginContractTest extends PlatformContract {
 
         @Override
         public InboundRequest message(String reference) {
-            return signed(object("order.changed").put("order", reference).toString().getBytes(StandardCharsets.UTF_8));
+            return signed(
+                    object("order.changed").put("order", reference).toString().getBytes(StandardCharsets.UTF_8));
         }
 
         @Override

@@ -31,12 +31,18 @@ final class WooRestFixture implements PlatformFixture {
     @Override
     public Settings settings() {
         return new Settings(Map.of(
-                WooCommerce.DOOR, WooCommerce.REST,
-                WooCommerce.SHOP, shop.home(),
-                WooCommerce.ROOT, shop.root(),
-                WooCommerce.KEY, FakeWooShop.KEY,
-                WooCommerce.SECRET, FakeWooShop.SECRET,
-                WooCommerce.WEBHOOK_SECRET, WEBHOOK_SECRET));
+                WooCommerce.DOOR,
+                WooCommerce.REST,
+                WooCommerce.SHOP,
+                shop.home(),
+                WooCommerce.ROOT,
+                shop.root(),
+                WooCommerce.KEY,
+                FakeWooShop.KEY,
+                WooCommerce.SECRET,
+                FakeWooShop.SECRET,
+                WooCommerce.WEBHOOK_SECRET,
+                WEBHOOK_SECRET));
     }
 
     @Override
@@ -106,8 +112,7 @@ final class WooRestFixture implements PlatformFixture {
                     case "refunded" -> State.REFUNDED;
                     default -> State.UNPAID;
                 };
-        Money refunded = Money.parse(
-                WooBook.refunded(row).stripTrailingZeros().toPlainString(), row.currency);
+        Money refunded = Money.parse(WooBook.refunded(row).stripTrailingZeros().toPlainString(), row.currency);
         return new Truth(
                 state,
                 Money.parse(row.total, row.currency),
@@ -118,7 +123,8 @@ final class WooRestFixture implements PlatformFixture {
 
     @Override
     public InboundRequest message(String reference) {
-        String json = shop.book.json(row(reference), null, shop.home()).toString().replace("/", "\\/");
+        String json =
+                shop.book.json(row(reference), null, shop.home()).toString().replace("/", "\\/");
         return signed(json.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -55,7 +55,8 @@ class WooRestTest {
     }
 
     private WooCommercePlatform opened(Map<String, String> others) {
-        Map<String, String> settings = new HashMap<>(new WooRestFixture(shop).settings().values());
+        Map<String, String> settings =
+                new HashMap<>(new WooRestFixture(shop).settings().values());
         settings.putAll(others);
         return new WooCommercePlatform(
                 new Settings(settings),
@@ -255,7 +256,12 @@ class WooRestTest {
         String order = order("9.99", "EUR");
         ShopFact fact = paid(order, 999, 100, 200);
         platform.reconcile(new ShopFact(
-                order, fact.payment(), Standing.PAID, fact.paid(), fact.refunds().subList(0, 1), fact.at()));
+                order,
+                fact.payment(),
+                Standing.PAID,
+                fact.paid(),
+                fact.refunds().subList(0, 1),
+                fact.at()));
         String mark = fact.refunds().get(0).refund().value();
         shop.book.refund(
                 row(order),
@@ -351,8 +357,7 @@ class WooRestTest {
     }
 
     private static ShopFact fact(String order, Standing standing) {
-        return new ShopFact(
-                order, PaymentId.next(), standing, Money.ofMinor(0, "EUR"), List.of(), Instant.now());
+        return new ShopFact(order, PaymentId.next(), standing, Money.ofMinor(0, "EUR"), List.of(), Instant.now());
     }
 
     private static ShopFact paid(String order, long minor, long... refunds) {
@@ -360,8 +365,7 @@ class WooRestTest {
         for (long refund : refunds) {
             back.add(new Refunded(OperationId.next(), Money.ofMinor(refund, "EUR"), Instant.now()));
         }
-        return new ShopFact(
-                order, PaymentId.next(), Standing.PAID, Money.ofMinor(minor, "EUR"), back, Instant.now());
+        return new ShopFact(order, PaymentId.next(), Standing.PAID, Money.ofMinor(minor, "EUR"), back, Instant.now());
     }
 
     /** The same, by the payment that the order is paid with. */

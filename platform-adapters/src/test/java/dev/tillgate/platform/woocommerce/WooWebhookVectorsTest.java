@@ -54,8 +54,9 @@ class WooWebhookVectorsTest {
         InboundRequest real = captured("order.updated.raw");
         byte[] changed = real.body().clone();
         changed[changed.length / 2] ^= 1;
-        byte[] rewritten =
-                new String(real.body(), StandardCharsets.UTF_8).replace("\\/", "/").getBytes(StandardCharsets.UTF_8);
+        byte[] rewritten = new String(real.body(), StandardCharsets.UTF_8)
+                .replace("\\/", "/")
+                .getBytes(StandardCharsets.UTF_8);
 
         assertThat(messages.read(with(real, changed, real.headers()))).isInstanceOf(Inbound.Rejected.class);
         assertThat(messages.read(with(real, rewritten, real.headers()))).isInstanceOf(Inbound.Rejected.class);
@@ -119,7 +120,9 @@ class WooWebhookVectorsTest {
         String[] head = new String(all, 0, end, StandardCharsets.ISO_8859_1).split("\r\n");
         Map<String, String> headers = new LinkedHashMap<>();
         for (String line : Arrays.asList(head).subList(1, head.length)) {
-            headers.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).strip());
+            headers.put(
+                    line.substring(0, line.indexOf(':')),
+                    line.substring(line.indexOf(':') + 1).strip());
         }
         int length = Integer.parseInt(Objects.requireNonNull(headers.get("Content-Length")));
         byte[] body = Arrays.copyOfRange(all, end + 4, end + 4 + length);

@@ -67,8 +67,9 @@ public final class ConnectionResource {
     @Operation(
             operationId = "testShop",
             summary = "Test whether the gateway reaches the shop",
-            description = "Sends a signed ping to the address the shop prefers, then to its other one, and keeps the one"
-                    + " that answers. Takes up to twenty seconds.")
+            description =
+                    "Sends a signed ping to the address the shop prefers, then to its other one, and keeps the one"
+                            + " that answers. Takes up to twenty seconds.")
     @ApiResponse(
             responseCode = "200",
             description = "What was found",

@@ -51,8 +51,7 @@ public final class ConnectKeys {
     private final URI publicUrl;
     private final Clock clock;
 
-    public ConnectKeys(
-            GrantBook grants, Connections connections, Exchange exchange, URI publicUrl, Clock clock) {
+    public ConnectKeys(GrantBook grants, Connections connections, Exchange exchange, URI publicUrl, Clock clock) {
         this.grants = grants;
         this.connections = connections;
         this.exchange = exchange;
@@ -174,17 +173,20 @@ public final class ConnectKeys {
     private static boolean areFine(PlatformType type, Settings settings) {
         return type.settings().stream()
                         .filter(field -> settings.values().containsKey(field.name()))
-                        .allMatch(field -> field.check().apply(settings.get(field.name())).isEmpty())
+                        .allMatch(field ->
+                                field.check().apply(settings.get(field.name())).isEmpty())
                 && type.check().apply(settings).isEmpty();
     }
 
     /** How the shop's REST interface is addressed, or nothing when there is none with WooCommerce. */
     private Optional<String> links(ShopAddress shop) {
         for (String links : List.of(PRETTY, PLAIN)) {
-            String index = links.equals(PRETTY) ? shop + PRETTY + "/?_fields=namespaces" : shop + PLAIN + "/&_fields=namespaces";
+            String index = links.equals(PRETTY)
+                    ? shop + PRETTY + "/?_fields=namespaces"
+                    : shop + PLAIN + "/&_fields=namespaces";
             try {
-                Exchange.Answer answer =
-                        exchange.send(Exchange.Ask.get(index, Map.of("Accept", "application/json", "User-Agent", "Tillgate")));
+                Exchange.Answer answer = exchange.send(
+                        Exchange.Ask.get(index, Map.of("Accept", "application/json", "User-Agent", "Tillgate")));
                 JsonNode said = answer.status() == 200 ? StrictJson.object(answer.body()) : null;
                 if (said != null && said.path("namespaces").toString().contains("\"wc/v3\"")) {
                     return Optional.of(links);

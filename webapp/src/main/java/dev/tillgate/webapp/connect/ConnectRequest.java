@@ -59,7 +59,9 @@ public record ConnectRequest(
         require(platform != null && PLATFORMS.contains(platform), "platform", wrong);
         require(shop.isPresent(), "shop", wrong);
         require(
-                back != null && back.length() <= LONGEST_BACK && shop.filter(s -> s.owns(back)).isPresent(),
+                back != null
+                        && back.length() <= LONGEST_BACK
+                        && shop.filter(s -> s.owns(back)).isPresent(),
                 "return",
                 wrong);
         require(state != null && !state.isEmpty() && state.length() <= LONGEST_STATE, "state", wrong);
@@ -142,7 +144,9 @@ public record ConnectRequest(
         StringBuilder name = new StringBuilder();
         (said == null ? "" : said)
                 .codePoints()
-                .filter(c -> !Character.isISOControl(c) && Character.isDefined(c) && Character.getType(c) != Character.SURROGATE)
+                .filter(c -> !Character.isISOControl(c)
+                        && Character.isDefined(c)
+                        && Character.getType(c) != Character.SURROGATE)
                 .limit(LONGEST_NAME)
                 .forEach(name::appendCodePoint);
         String kept = name.toString().strip();

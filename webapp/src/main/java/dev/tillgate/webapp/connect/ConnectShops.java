@@ -102,7 +102,8 @@ public final class ConnectShops {
      * @param notifyUrl where the shop is told of events
      * @param settings what its platform is to know
      */
-    public Connected connect(ConnectGrant grant, PlatformType platform, String notifyUrl, Map<String, String> settings) {
+    public Connected connect(
+            ConnectGrant grant, PlatformType platform, String notifyUrl, Map<String, String> settings) {
         MerchantId merchant = grant.merchant();
         Store store = store(grant, platform.id());
         offerEverythingTo(merchant, store.id());
@@ -144,14 +145,18 @@ public final class ConnectShops {
     }
 
     public Store store(Access caller) {
-        return administration.merchants().store(caller.merchant(), caller.store()).orElseThrow();
+        return administration
+                .merchants()
+                .store(caller.merchant(), caller.store())
+                .orElseThrow();
     }
 
     /** The store that this shop is connected as, if it is already: the one to propose. */
     public Optional<Store> connectedAs(MerchantId merchant, String shop) {
         Optional<ShopAddress> address = ShopAddress.of(shop);
         return administration.merchants().stores(merchant).stream()
-                .filter(store -> address.filter(a -> a.owns(store.callbackUrl())).isPresent())
+                .filter(store ->
+                        address.filter(a -> a.owns(store.callbackUrl())).isPresent())
                 .findFirst();
     }
 
@@ -176,7 +181,8 @@ public final class ConnectShops {
     }
 
     private static String newest(Optional<Endpoint> endpoint) {
-        return Objects.requireNonNull(endpoint.orElseThrow().secrets().getLast()).text();
+        return Objects.requireNonNull(endpoint.orElseThrow().secrets().getLast())
+                .text();
     }
 
     private static String clientName(String shop) {

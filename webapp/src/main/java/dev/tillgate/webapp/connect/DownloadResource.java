@@ -21,7 +21,8 @@ public final class DownloadResource {
 
     @GET
     public Response get(@PathParam("file") String file, @Context Request request) {
-        PluginZip zip = plugin.filter(known -> file.equals(known.name() + ".zip")).orElseThrow(NotFoundException::new);
+        PluginZip zip =
+                plugin.filter(known -> file.equals(known.name() + ".zip")).orElseThrow(NotFoundException::new);
         EntityTag tag = new EntityTag(zip.hash());
         Response.ResponseBuilder known = request.evaluatePreconditions(tag);
         Response.ResponseBuilder answer = known != null

@@ -36,10 +36,7 @@ public record StoreStatus(Store store, boolean testMode, List<String> methods, L
 
     public static StoreStatus of(Administration administration, Store store) {
         Map<AccountId, ProviderAccount> accounts = new HashMap<>();
-        administration
-                .accounts()
-                .accounts(store.merchant())
-                .forEach(account -> accounts.put(account.id(), account));
+        administration.accounts().accounts(store.merchant()).forEach(account -> accounts.put(account.id(), account));
         Set<String> methods = new LinkedHashSet<>();
         Set<String> currencies = new TreeSet<>();
         boolean test = false;

@@ -41,7 +41,12 @@ public final class TestShop {
     private final Exchange exchange;
     private final Clock clock;
 
-    public TestShop(Administration administration, ConnectionBook connections, StoreSignatures signatures, Exchange exchange, Clock clock) {
+    public TestShop(
+            Administration administration,
+            ConnectionBook connections,
+            StoreSignatures signatures,
+            Exchange exchange,
+            Clock clock) {
         this.administration = administration;
         this.connections = connections;
         this.signatures = signatures;
@@ -122,7 +127,8 @@ public final class TestShop {
 
     private Result ping(String url, String via, Shop shop) {
         String id = TimeOrderedId.next("msg");
-        byte[] body = body(Map.of("id", id, "type", "ping", "store_id", shop.store().value()));
+        byte[] body =
+                body(Map.of("id", id, "type", "ping", "store_id", shop.store().value()));
         Instant sent = clock.instant();
         try {
             Exchange.Answer answer = exchange.send(signatures.sign(shop.merchant(), shop.store(), url, id, body));
@@ -149,7 +155,8 @@ public final class TestShop {
         }
         Long skew = skew(StrictJson.text(pong, "time"), middle);
         // A shop whose clock is far off signs with a time that is not believed: that is the clock's fault.
-        boolean clockOnly = skew != null && Math.abs(skew) > Duration.ofMinutes(4).toMillis();
+        boolean clockOnly =
+                skew != null && Math.abs(skew) > Duration.ofMinutes(4).toMillis();
         if (!clockOnly && !isSigned(answer, shop)) {
             return failed(Problem.BAD_SIGNATURE, status);
         }
@@ -175,7 +182,9 @@ public final class TestShop {
 
     private static @Nullable Long skew(@Nullable String time, Instant middle) {
         try {
-            return time == null ? null : Duration.between(middle, Instant.parse(time)).toMillis();
+            return time == null
+                    ? null
+                    : Duration.between(middle, Instant.parse(time)).toMillis();
         } catch (DateTimeException | ArithmeticException unreadable) {
             return null;
         }

@@ -30,7 +30,8 @@ public record ConnectPage(
     public Optional<String> other(Store store) {
         return isProposed(store)
                 ? Optional.empty()
-                : ShopAddress.of(Objects.requireNonNullElse(store.callbackUrl(), "").replaceFirst("\\?.*", ""))
+                : ShopAddress.of(Objects.requireNonNullElse(store.callbackUrl(), "")
+                                .replaceFirst("\\?.*", ""))
                         .map(ShopAddress::host);
     }
 

@@ -45,8 +45,7 @@ public final class ConnectResource {
     /** How somebody who is not logged in gets in. */
     record Door(LogIn logIn, FormGuard forms) {}
 
-    ConnectResource(
-            Administration administration, Console.Connect connect, Door door, Gate gate, ConsolePages pages) {
+    ConnectResource(Administration administration, Console.Connect connect, Door door, Gate gate, ConsolePages pages) {
         this.administration = administration;
         this.connect = connect;
         this.logIn = door.logIn;
@@ -58,12 +57,9 @@ public final class ConnectResource {
     @GET
     public Response page(@PathParam("request") String sealed, @Context HttpHeaders headers, @Context UriInfo uri) {
         Asked asked = Asked.of(headers, uri);
-        return with(
-                sealed,
-                asked,
-                (request, path) -> gate.operator(headers)
-                        .map(operator -> question(200, asked, operator, request, path))
-                        .orElseGet(() -> door(200, asked, request, path)));
+        return with(sealed, asked, (request, path) -> gate.operator(headers)
+                .map(operator -> question(200, asked, operator, request, path))
+                .orElseGet(() -> door(200, asked, request, path)));
     }
 
     /** Logs in on the way; the address stays the same, so that this is where one is afterwards. */
@@ -85,9 +81,7 @@ public final class ConnectResource {
                     Objects.requireNonNullElse(email, ""),
                     Objects.requireNonNullElse(password, ""),
                     http.getRemoteAddr());
-            return session.isPresent()
-                    ? gate.to(path, session)
-                    : door(403, asked.saying("not_in"), request, path);
+            return session.isPresent() ? gate.to(path, session) : door(403, asked.saying("not_in"), request, path);
         });
     }
 
@@ -119,11 +113,9 @@ public final class ConnectResource {
         });
     }
 
-    private record Choice(
-            @Nullable String store, @Nullable String name) {}
+    private record Choice(@Nullable String store, @Nullable String name) {}
 
-    private Response approve(
-            Asked asked, Operator operator, ConnectRequest request, String path, Choice choice) {
+    private Response approve(Asked asked, Operator operator, ConnectRequest request, String path, Choice choice) {
         String name = Objects.requireNonNullElse(choice.name(), "").strip();
         boolean fresh = NEW_STORE.equals(choice.store());
         Optional<Store> chosen = Ids.of(choice.store(), StoreId::new)
@@ -186,6 +178,11 @@ public final class ConnectResource {
         return connect.request(sealed)
                 .map(request -> answer.apply(request, "/console/connect/" + sealed))
                 .orElseGet(() -> pages.outside(
-                        410, asked, "", "connect.title", "console/connectover.jte", view -> new ConnectOverPage(view, List.of())));
+                        410,
+                        asked,
+                        "",
+                        "connect.title",
+                        "console/connectover.jte",
+                        view -> new ConnectOverPage(view, List.of())));
     }
 }

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param problem a message key, or null
  */
 public record KeysPage(
-        View view, Store store, String shop, String offered, @Nullable String problem) {
+        View view,
+        Store store,
+        String shop,
+        String offered,
+        @Nullable String problem) {
     public String action() {
         return view.path("/console/stores/" + store.id() + "/keys");
     }

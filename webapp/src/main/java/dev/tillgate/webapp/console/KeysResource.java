@@ -50,7 +50,11 @@ public final class KeysResource {
                 .orElseGet(() -> pages.missing(asked, operator)));
     }
 
-    private record Entered(Store store, String shop, String offered, @Nullable String problem) {}
+    private record Entered(
+            Store store,
+            String shop,
+            String offered,
+            @Nullable String problem) {}
 
     @POST
     public Response begin(
@@ -77,10 +81,9 @@ public final class KeysResource {
         if (address.isEmpty() || !entered.offered.matches(METHODS)) {
             return refused(asked, operator, entered, address.isEmpty() ? "keys.bad_address" : "keys.bad_methods");
         }
-        String language =
-                LanguageChoice.of(null, null, asked.headers()).language() == Language.ZH_CN ? "zh_CN" : "en";
-        ConnectKeys.Begun begun = keys.begin(
-                operator.merchant(), entered.store.id(), address.get(), entered.offered, language);
+        String language = LanguageChoice.of(null, null, asked.headers()).language() == Language.ZH_CN ? "zh_CN" : "en";
+        ConnectKeys.Begun begun =
+                keys.begin(operator.merchant(), entered.store.id(), address.get(), entered.offered, language);
         return switch (begun) {
             case ConnectKeys.Begun.Approve approve ->
                 pages.outside(
@@ -98,9 +101,7 @@ public final class KeysResource {
     @GET
     @Path("done")
     public Response done(
-            @PathParam("id") String id,
-            @QueryParam("success") @Nullable String success,
-            @Context HttpHeaders headers) {
+            @PathParam("id") String id, @QueryParam("success") @Nullable String success, @Context HttpHeaders headers) {
         return gate.page(headers, operator -> store(operator, id)
                 .map(store -> gate.to("/console/stores/" + store.id() + "?said="
                         + ("1".equals(success) && keys.areKept(operator.merchant(), store.id())

@@ -29,7 +29,8 @@ class ConnectKeysTest {
 
     @BeforeAll
     static void start() throws Exception {
-        gateway = GatewayUnderTest.start(Map.of("TILLGATE_SAMPLE", "true", "TILLGATE_PUBLIC_URL", PUBLIC, "TILLGATE_SANDBOX_IN_PROCESS", "true"));
+        gateway = GatewayUnderTest.start(Map.of(
+                "TILLGATE_SAMPLE", "true", "TILLGATE_PUBLIC_URL", PUBLIC, "TILLGATE_SANDBOX_IN_PROCESS", "true"));
         merchant = Merchant.owning(gateway, PUBLIC);
     }
 
@@ -83,9 +84,12 @@ class ConnectKeysTest {
             String store = newStore();
             String wrong = begin(store, shop, "");
             assertThat(hand(wrong, "cs_" + "0".repeat(40), "read_write")).isEqualTo(403);
-            assertThat(hand(wrong, FakeWooShop.SECRET, "read_write")).as("used up").isEqualTo(403);
+            assertThat(hand(wrong, FakeWooShop.SECRET, "read_write"))
+                    .as("used up")
+                    .isEqualTo(403);
             assertThat(hand(begin(store, shop, ""), FakeWooShop.SECRET, "read")).isEqualTo(403);
-            assertThat(hand("merchant-42:state-abc", FakeWooShop.SECRET, "read_write")).isEqualTo(403);
+            assertThat(hand("merchant-42:state-abc", FakeWooShop.SECRET, "read_write"))
+                    .isEqualTo(403);
             assertThat(done(store, "1")).contains("said=keys_not");
 
             String right = begin(store, shop, "");
@@ -99,7 +103,14 @@ class ConnectKeysTest {
         String page = gateway.url() + "/console/stores/" + newStore() + "/keys";
         for (String shop : new String[] {"nonsense", "https://shop.example/?a=b", "http://127.0.0.1:1"}) {
             HttpResponse<String> answer = merchant.post(
-                    page, Map.of("shop", shop, "offered", "bacs", "form", Merchant.code(merchant.get(page).body())));
+                    page,
+                    Map.of(
+                            "shop",
+                            shop,
+                            "offered",
+                            "bacs",
+                            "form",
+                            Merchant.code(merchant.get(page).body())));
             assertThat(answer.statusCode()).as(shop).isEqualTo(400);
             assertThat(answer.body()).contains("role=\"alert\"");
         }
@@ -108,8 +119,14 @@ class ConnectKeysTest {
     private static String newStore() throws Exception {
         String stores = gateway.url() + "/console/stores";
         HttpResponse<String> made = merchant.post(
-                stores, Map.of("name", "Tea shop", "form", Merchant.code(merchant.get(stores).body())));
-        return Merchant.found("(sto_[0-9a-z]+)", made.headers().firstValue("location").orElseThrow());
+                stores,
+                Map.of(
+                        "name",
+                        "Tea shop",
+                        "form",
+                        Merchant.code(merchant.get(stores).body())));
+        return Merchant.found(
+                "(sto_[0-9a-z]+)", made.headers().firstValue("location").orElseThrow());
     }
 
     /** Answers the code with which the shop is sent to approve. */
@@ -117,9 +134,16 @@ class ConnectKeysTest {
         String page = gateway.url() + "/console/stores/" + store + "/keys";
         HttpResponse<String> answer = merchant.post(
                 page,
-                Map.of("shop", shop.home(), "offered", "bacs", "form", Merchant.code(merchant.get(page).body())));
+                Map.of(
+                        "shop",
+                        shop.home(),
+                        "offered",
+                        "bacs",
+                        "form",
+                        Merchant.code(merchant.get(page).body())));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        String address = Merchant.found("content=\"0;url=([^\"]+)\"", answer.body()).replace("&amp;", "&");
+        String address =
+                Merchant.found("content=\"0;url=([^\"]+)\"", answer.body()).replace("&amp;", "&");
         assertThat(address)
                 .startsWith(shop.home() + expected)
                 .contains("scope=read_write")
@@ -129,8 +153,9 @@ class ConnectKeysTest {
 
     /** As the shop's server does it: the body of a real capture, with other values. */
     private static int hand(String code, String secret, String permissions) throws Exception {
-        String body = "{\"key_id\":2,\"user_id\":\"%s\",\"consumer_key\":\"%s\",\"consumer_secret\":\"%s\",\"key_permissions\":\"%s\"}"
-                .formatted(code, FakeWooShop.KEY, secret, permissions);
+        String body =
+                "{\"key_id\":2,\"user_id\":\"%s\",\"consumer_key\":\"%s\",\"consumer_secret\":\"%s\",\"key_permissions\":\"%s\"}"
+                        .formatted(code, FakeWooShop.KEY, secret, permissions);
         HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.url() + "/hooks/connect/woocommerce"))
                 .header("Content-Type", "application/json;charset=UTF-8")
                 .header("User-Agent", "WordPress/7.1; http://127.0.0.1:18080")
@@ -172,8 +197,7 @@ class ConnectKeysTest {
                 page + "/methods",
                 Map.of("method", "card", "account", account, "do", "on", "form", Merchant.code(form)));
         String scopes = "payments:read&scope=payments:write&scope=refunds:write";
-        String body = merchant.postRaw(
-                        page + "/clients", "name=test&form=" + Merchant.code(form) + "&scope=" + scopes)
+        String body = merchant.postRaw(page + "/clients", "name=test&form=" + Merchant.code(form) + "&scope=" + scopes)
                 .body();
         String pair = Merchant.found("id=\"client-id\">([^<]+)", body)
                 + ":"
@@ -213,7 +237,10 @@ class ConnectKeysTest {
 
     private static void refund(String token, String payment) throws Exception {
         JsonNode refund = api(
-                token, "POST", "/api/v1/payments/" + payment + "/refunds", "{\"amount\":\"2.30\",\"currency\":\"EUR\"}");
+                token,
+                "POST",
+                "/api/v1/payments/" + payment + "/refunds",
+                "{\"amount\":\"2.30\",\"currency\":\"EUR\"}");
         assertThat(refund.path("amount").asText()).as(refund.toString()).isEqualTo("2.30");
     }
 
@@ -224,8 +251,7 @@ class ConnectKeysTest {
                 .header("Idempotency-Key", method + path)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return JSON.readTree(SHOPS_SERVER
-                .send(request, HttpResponse.BodyHandlers.ofString())
-                .body());
+        return JSON.readTree(
+                SHOPS_SERVER.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 }

@@ -67,8 +67,7 @@ class ConnectPagesTest {
 
     @Test
     void on_a_small_phone_in_the_dark() {
-        try (BrowserContext window = browser.profile(
-                Browser.phone(320).setColorScheme(ColorScheme.DARK), COMPLAINTS)) {
+        try (BrowserContext window = browser.profile(Browser.phone(320).setColorScheme(ColorScheme.DARK), COMPLAINTS)) {
             Page page = window.newPage();
             page.navigate(plugin.connectUrl(gateway.url()) + "&lang=zh-CN");
             page.fill("input[name=email]", Merchant.EMAIL);
@@ -84,8 +83,9 @@ class ConnectPagesTest {
 
     private static void look(Page page, String name) {
         page.waitForLoadState();
-        page.screenshot(
-                new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(name + ".png"))
+                .setFullPage(true));
         assertThat(Browser.accessibilityComplaints(page)).as(name).isEmpty();
         assertThat(COMPLAINTS).as(name).isEmpty();
     }

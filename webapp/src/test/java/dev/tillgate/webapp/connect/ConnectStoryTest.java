@@ -58,10 +58,13 @@ class ConnectStoryTest {
         JsonNode connection = redeemed(code(back));
         assertThat(connection.path("gateway").asText()).isEqualTo(gateway.url().toString());
         assertThat(connection.path("store_name").asText()).isEqualTo("Ada’s teas");
-        assertThat(connection.path("test_mode").asBoolean()).as("the sample has the sandbox only").isTrue();
+        assertThat(connection.path("test_mode").asBoolean())
+                .as("the sample has the sandbox only")
+                .isTrue();
         assertThat(connection.path("callback_secret").asText()).startsWith("whsec_");
         assertThat(connection.path("inbound_url").asText())
-                .isEqualTo(gateway.url() + "/hooks/shops/" + connection.path("store_id").asText());
+                .isEqualTo(gateway.url() + "/hooks/shops/"
+                        + connection.path("store_id").asText());
 
         JsonNode status = JSON.readTree(plugin.status(gateway.url()).body());
         assertThat(status.path("methods").toString()).contains("card");
@@ -137,12 +140,14 @@ class ConnectStoryTest {
 
     @Test
     void garbage_is_answered_with_problems_that_name_the_field() throws Exception {
-        for (String body : List.of("{}", "[]", "{\"code\":1}", "nonsense", "{\"code\":\"" + "x".repeat(70_000) + "\"}")) {
+        for (String body :
+                List.of("{}", "[]", "{\"code\":1}", "nonsense", "{\"code\":\"" + "x".repeat(70_000) + "\"}")) {
             HttpResponse<String> answer = raw("/api/connect/token", body);
             assertThat(answer.statusCode()).as(body.substring(0, 2)).isBetween(400, 422);
             assertThat(answer.headers().firstValue("content-type").orElse("")).isEqualTo("application/problem+json");
         }
-        ObjectNode unknown = plugin.redeeming("tg_co_unknown").put("surprise", true).put("decimals", 99);
+        ObjectNode unknown =
+                plugin.redeeming("tg_co_unknown").put("surprise", true).put("decimals", 99);
         assertThat(plugin.redeem(gateway.url(), unknown).body()).contains("/surprise", "/decimals");
     }
 
@@ -195,7 +200,8 @@ class ConnectStoryTest {
             assertThat(answer.body()).contains("return").doesNotContain("evil.example");
         }
         assertThat(merchant.get(gateway.url() + "/connect").statusCode()).isEqualTo(400);
-        assertThat(merchant.get(gateway.url() + "/console/connect/v1.forged.AAAAAAAAAAAAAAAAAAAAAAAA").statusCode())
+        assertThat(merchant.get(gateway.url() + "/console/connect/v1.forged.AAAAAAAAAAAAAAAAAAAAAAAA")
+                        .statusCode())
                 .isEqualTo(410);
     }
 
@@ -236,9 +242,11 @@ class ConnectStoryTest {
         assertThat(plugin.ask(gateway.url(), "disconnect").statusCode()).isEqualTo(204);
 
         assertThat(plugin.token()).isEmpty();
-        assertThat(plugin.say("order.changed", plugin.order("1.00")).statusCode()).isIn(401, 404);
+        assertThat(plugin.say("order.changed", plugin.order("1.00")).statusCode())
+                .isIn(401, 404);
         String store = plugin.connection().path("store_id").asText();
-        assertThat(merchant.get(gateway.url() + "/console/stores/" + store).body()).doesNotContain(plugin.shop());
+        assertThat(merchant.get(gateway.url() + "/console/stores/" + store).body())
+                .doesNotContain(plugin.shop());
     }
 
     @Test
@@ -269,7 +277,8 @@ class ConnectStoryTest {
         assertThat(test.path("via").asText()).isEqualTo("wc-api");
         assertThat(test.path("problem").asText()).isEqualTo("blocked");
         String store = plugin.connection().path("store_id").asText();
-        assertThat(merchant.get(gateway.url() + "/console/stores/" + store).body()).contains("/wc-api/tillgate/");
+        assertThat(merchant.get(gateway.url() + "/console/stores/" + store).body())
+                .contains("/wc-api/tillgate/");
     }
 
     @Test

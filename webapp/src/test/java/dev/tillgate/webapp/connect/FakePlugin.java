@@ -118,7 +118,8 @@ final class FakePlugin implements AutoCloseable {
 
     String token() throws Exception {
         return token(
-                connection.path("client_id").asText(), connection.path("client_secret").asText());
+                connection.path("client_id").asText(),
+                connection.path("client_secret").asText());
     }
 
     String token(String id, String secret) throws Exception {
@@ -181,7 +182,8 @@ final class FakePlugin implements AutoCloseable {
 
     /** Says that an order has changed. */
     HttpResponse<String> say(String type, String order) throws Exception {
-        String body = "{\"type\":\"" + type + "\",\"order\":\"" + order + "\",\"occurred_at\":\"" + Instant.now() + "\"}";
+        String body =
+                "{\"type\":\"" + type + "\",\"order\":\"" + order + "\",\"occurred_at\":\"" + Instant.now() + "\"}";
         String id = "msg_" + UUID.randomUUID();
         return post(
                 connection.path("inbound_url").asText(),
@@ -190,7 +192,10 @@ final class FakePlugin implements AutoCloseable {
                         "webhook-id", id,
                         "webhook-timestamp", Long.toString(Instant.now().getEpochSecond()),
                         "webhook-signature",
-                                signature(id, Long.toString(Instant.now().getEpochSecond()), body.getBytes(StandardCharsets.UTF_8))));
+                                signature(
+                                        id,
+                                        Long.toString(Instant.now().getEpochSecond()),
+                                        body.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** Verified events, in the order in which they came. */
@@ -266,7 +271,8 @@ final class FakePlugin implements AutoCloseable {
         if (type.equals("payment.paid") || type.equals("payment.paid_late")) {
             orders.values().stream()
                     .filter(order -> order.path("payment").equals(event.path("payment_id"))
-                            || event.toString().contains("\"" + order.path("order").asText() + "\""))
+                            || event.toString()
+                                    .contains("\"" + order.path("order").asText() + "\""))
                     .forEach(order -> order.put("state", "paid")
                             .put("transaction_id", event.path("payment_id").asText())
                             .put("revision", order.path("revision").asInt() + 1));

@@ -36,7 +36,15 @@ final class Merchant {
                 .findFirst()
                 .orElseThrow()
                 .replace(publicUrl, gateway.url().toString());
-        merchant.post(setup, Map.of("email", EMAIL, "password", PASSWORD, "form", code(merchant.get(setup).body())));
+        merchant.post(
+                setup,
+                Map.of(
+                        "email",
+                        EMAIL,
+                        "password",
+                        PASSWORD,
+                        "form",
+                        code(merchant.get(setup).body())));
         return merchant;
     }
 

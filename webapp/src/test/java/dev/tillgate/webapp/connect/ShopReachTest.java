@@ -41,8 +41,15 @@ class ShopReachTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ftp://shop.example", "shop.example", "https://", "https://user@shop.example", "https://shop.example/?a=b",
-        "https://shop.example/#x", "https://shop example", "javascript:alert(1)", "https://shöp.example"
+        "ftp://shop.example",
+        "shop.example",
+        "https://",
+        "https://user@shop.example",
+        "https://shop.example/?a=b",
+        "https://shop.example/#x",
+        "https://shop example",
+        "javascript:alert(1)",
+        "https://shöp.example"
     })
     void what_is_no_shops_address_is_none(String text) {
         assertThat(ShopAddress.of(text)).isEmpty();

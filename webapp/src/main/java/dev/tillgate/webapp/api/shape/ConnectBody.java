@@ -26,13 +26,13 @@ public record ConnectBody(
                 example = "https://shop.example")
         String shop,
 
-        @Schema(description = "Where the shop is told of events, at the shop's own address", minLength = 1, maxLength = 2000)
-        String notifyUrl,
-
         @Schema(
-                description = "Its other address, for when the first one is blocked",
+                description = "Where the shop is told of events, at the shop's own address",
                 minLength = 1,
                 maxLength = 2000)
+        String notifyUrl,
+
+        @Schema(description = "Its other address, for when the first one is blocked", minLength = 1, maxLength = 2000)
         @Nullable
         String notifyUrlFallback,
 
@@ -87,7 +87,10 @@ public record ConnectBody(
         String notify = own(fields, TestShop.NOTIFY_URL, address, settings);
         own(fields, TestShop.FALLBACK, address, settings);
         versions(fields.object("versions"), settings);
-        put(settings, "currency", fields.optionalText("currency", 3, c -> c.matches("[A-Z]{3}"), "three capital letters"));
+        put(
+                settings,
+                "currency",
+                fields.optionalText("currency", 3, c -> c.matches("[A-Z]{3}"), "three capital letters"));
         long decimals = fields.whole("decimals", 0, 8, -1);
         put(settings, "decimals", decimals < 0 ? null : Long.toString(decimals));
         fields.end();
