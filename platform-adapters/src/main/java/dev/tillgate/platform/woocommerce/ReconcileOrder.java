@@ -84,7 +84,10 @@ final class ReconcileOrder {
                 total.currency().equals(fact.paid().currency())
                         ? "platform.woocommerce.refused.amount"
                         : "platform.woocommerce.refused.currency",
-                Map.of("order", total.toString(), "paid", fact.paid().toString()));
+                Map.of(
+                        "order", order.reference(),
+                        "shop_total", total.toString(),
+                        "paid", fact.paid().toString()));
     }
 
     private Reconciled paid(OrderJson order) {

@@ -37,6 +37,7 @@ public final class ConnectShops {
     public static final Duration CODE_LIFE = Duration.ofMinutes(5);
 
     private static final int LONGEST_NAME = 120;
+    private static final String CLIENT = "Plugin at ";
 
     private final Administration administration;
     private final CallbackEndpoints endpoints;
@@ -138,10 +139,29 @@ public final class ConnectShops {
 
     /** Ends it at once: the client may do nothing any more, the shop is told nothing any more, no secret opens anything. */
     public void disconnect(Access caller) {
-        connections.disconnect(caller.merchant(), caller.store());
-        administration.stores().callAt(caller.merchant(), caller.store(), "");
-        endpoints.rotateSecret(caller.merchant(), caller.store(), Duration.ZERO);
+        end(caller.merchant(), caller.store());
         administration.apiClients().enable(caller.merchant(), caller.client(), false);
+    }
+
+    /**
+     * The same from the merchant's side. A shop that is connected by keys has none of our secrets; what else the
+     * merchant has set up for the store stays.
+     */
+    public void end(MerchantId merchant, StoreId store) {
+        boolean plugin = connections
+                .find(merchant, store)
+                .filter(shop -> shop.connection().settings().values().containsKey(TestShop.NOTIFY_URL))
+                .isPresent();
+        connections.disconnect(merchant, store);
+        if (plugin) {
+            administration.stores().callAt(merchant, store, "");
+            endpoints.rotateSecret(merchant, store, Duration.ZERO);
+            for (ApiClient client : administration.clients().clients(merchant, store)) {
+                if (client.name().startsWith(CLIENT) && client.isEnabled()) {
+                    administration.apiClients().enable(merchant, client.id(), false);
+                }
+            }
+        }
     }
 
     public Store store(Access caller) {
@@ -186,7 +206,7 @@ public final class ConnectShops {
     }
 
     private static String clientName(String shop) {
-        String name = "Plugin at " + shop.substring(shop.indexOf("://") + 3);
+        String name = CLIENT + shop.substring(shop.indexOf("://") + 3);
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 }

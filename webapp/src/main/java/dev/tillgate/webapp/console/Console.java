@@ -133,6 +133,7 @@ public final class Console {
                 new SettlementFindingsResource(work.settlement, administration.accounts(), gate, pages, clock),
                 new StoresResource(administration, gate, pages),
                 new KeysResource(administration, work.connect.keys(), gate, pages),
+                new EndConnectionResource(administration, work.connect.shops(), gate, pages),
                 new ConnectDoorResource(work.connect, gate, pages),
                 new ConnectResource(
                         administration, work.connect, new ConnectResource.Door(logIn, web.forms), gate, pages),

@@ -250,6 +250,20 @@ class ConnectStoryTest {
     }
 
     @Test
+    void the_merchant_ends_the_connection_in_the_console_too() throws Exception {
+        connected();
+        String page = gateway.url() + "/console/stores/"
+                + plugin.connection().path("store_id").asText();
+
+        HttpResponse<String> ended = merchant.post(
+                page + "/disconnect", Map.of("form", Merchant.code(merchant.get(page).body())));
+
+        assertThat(ended.headers().firstValue("location").orElse("")).endsWith("said=disconnected");
+        assertThat(plugin.token()).isEmpty();
+        assertThat(merchant.get(page).body()).doesNotContain(plugin.shop() + "/wp-json").doesNotContain("/disconnect\"");
+    }
+
+    @Test
     void connecting_again_keeps_the_store_and_ends_the_client_before() throws Exception {
         connected();
         JsonNode before = plugin.connection().deepCopy();
