@@ -1,11 +1,14 @@
 package dev.tillgate.webapp.api;
 
+import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tillgate.catalog.Downloads;
 import dev.tillgate.webapp.GatewayUnderTest;
 import dev.tillgate.webapp.SampleShops;
 import org.junit.jupiter.api.AfterAll;
@@ -68,5 +71,23 @@ class ConnectApiTest {
         ApiCaller shop = ApiCaller.of(gateway, gateway.newShop());
 
         shop.post("/api/connect/disconnect", "{}").then().statusCode(204);
+    }
+
+    @Test
+    void the_plugin_is_handed_out_to_anybody_and_only_once_to_who_has_it() {
+        assumeTrue(Downloads.woocommerce().isPresent(), "skipped: a build without the plugin's files");
+        String address = gateway.url() + "/download/tillgate-for-woocommerce.zip";
+        String tag = given().get(address)
+                .then()
+                .statusCode(200)
+                .contentType("application/zip")
+                .header("Content-Disposition", "attachment; filename=\"tillgate-for-woocommerce.zip\"")
+                .header("X-Content-Type-Options", "nosniff")
+                .extract()
+                .header("ETag");
+
+        given().header("If-None-Match", tag).get(address).then().statusCode(304).header("ETag", tag);
+        given().head(address).then().statusCode(200).header("ETag", tag);
+        given().get(gateway.url() + "/download/other.zip").then().statusCode(404);
     }
 }

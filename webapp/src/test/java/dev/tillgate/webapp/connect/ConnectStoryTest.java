@@ -256,11 +256,14 @@ class ConnectStoryTest {
                 + plugin.connection().path("store_id").asText();
 
         HttpResponse<String> ended = merchant.post(
-                page + "/disconnect", Map.of("form", Merchant.code(merchant.get(page).body())));
+                page + "/disconnect",
+                Map.of("form", Merchant.code(merchant.get(page).body())));
 
         assertThat(ended.headers().firstValue("location").orElse("")).endsWith("said=disconnected");
         assertThat(plugin.token()).isEmpty();
-        assertThat(merchant.get(page).body()).doesNotContain(plugin.shop() + "/wp-json").doesNotContain("/disconnect\"");
+        assertThat(merchant.get(page).body())
+                .doesNotContain(plugin.shop() + "/wp-json")
+                .doesNotContain("/disconnect\"");
     }
 
     @Test
