@@ -3,6 +3,7 @@ package dev.tillgate.store;
 import dev.tillgate.flow.JobQueue;
 import dev.tillgate.flow.JobQueue.Backlog;
 import dev.tillgate.flow.JobQueue.Kind;
+import dev.tillgate.flow.shop.ShopGuard;
 import dev.tillgate.store.LedgerCheck.Disagreement;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,6 +91,7 @@ public final class Upkeep implements AutoCloseable {
         showWaiting("tillgate.attempts.unknown", UNKNOWN, now);
         showWaiting("tillgate.outbox.waiting", OUTBOX, now);
         showDisputes(now);
+        showGuards();
     }
 
     /** Compares ledger and books; what does not agree is counted and logged. */
@@ -153,12 +156,35 @@ public final class Upkeep implements AutoCloseable {
         });
     }
 
+    /** How many orders are watched in their shops, by how they stand. */
+    private void showGuards() {
+        Map<String, Long> standing = sessions.readPlain(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(StoredGuards.STANDING);
+                    ResultSet rows = statement.executeQuery()) {
+                Map<String, Long> found = new HashMap<>();
+                while (rows.next()) {
+                    found.put(rows.getString(1), rows.getLong(2));
+                }
+                return found;
+            }
+        });
+        for (ShopGuard.Status status : ShopGuard.Status.values()) {
+            if (status != ShopGuard.Status.AGREED && status != ShopGuard.Status.GIVEN_UP) {
+                show("tillgate.guard.open", "status", status, standing.getOrDefault(status.name(), 0L));
+            }
+        }
+    }
+
     private void show(String name, @Nullable Kind kind, double value) {
-        String tag = kind == null ? "" : kind.name().toLowerCase(Locale.ROOT);
-        String key = name + tag;
+        show(name, "kind", kind, value);
+    }
+
+    private void show(String name, String tag, @Nullable Enum<?> which, double value) {
+        String word = which == null ? "" : which.name().toLowerCase(Locale.ROOT);
+        String key = name + word;
         if (figures.put(key, value) == null) {
             Gauge.Builder<Map<String, Double>> gauge = Gauge.builder(name, figures, all -> all.getOrDefault(key, 0.0));
-            (kind == null ? gauge : gauge.tag("kind", tag)).register(meters);
+            (which == null ? gauge : gauge.tag(tag, word)).register(meters);
         }
     }
 }

@@ -35,6 +35,7 @@ class CommonSqlTest {
         assertThat(List.of(
                         StoredGuards.WATCH,
                         StoredGuards.ENLIST,
+                        StoredGuards.STANDING,
                         OrderFiles.BY_ORDER,
                         OrderFiles.BY_PAYMENT,
                         OrderFiles.LOCK,

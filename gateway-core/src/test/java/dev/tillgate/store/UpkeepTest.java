@@ -39,6 +39,11 @@ class UpkeepTest {
                             .value())
                     .isEqualTo(31);
             assertThat(meters.get("tillgate.outbox.waiting").gauge().value()).isEqualTo(1);
+            assertThat(meters.get("tillgate.guard.open")
+                            .tag("status", "refused")
+                            .gauge()
+                            .value())
+                    .isZero();
 
             assertThat(upkeep.compare()).isEmpty();
             fixture.database.execute("DELETE FROM ledger_entry");

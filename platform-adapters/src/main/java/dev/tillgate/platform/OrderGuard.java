@@ -39,7 +39,7 @@ public final class OrderGuard {
 
     private static final Duration MOMENT = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(10);
+    private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(30);
     private static final int AT_ONCE_PER_STORE = 4;
     private static final Logger LOG = LoggerFactory.getLogger(OrderGuard.class);
 
