@@ -5,6 +5,7 @@ import dev.tillgate.platform.Inbound;
 import dev.tillgate.platform.OrderReading;
 import dev.tillgate.platform.Platform;
 import dev.tillgate.platform.PlatformType.Tools;
+import dev.tillgate.platform.ProvesAccess;
 import dev.tillgate.platform.Reconciled;
 import dev.tillgate.platform.ShopFact;
 import dev.tillgate.platform.woocommerce.OrderJson.Unusable;
@@ -24,7 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A shop without our plugin: spoken with through its own REST interface, heard through its own webhooks. */
-final class RestDoor implements Platform.Tended, Platform.Polled {
+final class RestDoor implements Platform.Tended, Platform.Polled, ProvesAccess {
     private static final DateTimeFormatter GMT = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
     private static final String ORDER = "[1-9][0-9]{0,17}";
     private static final int PAGE = 100;
@@ -110,7 +111,8 @@ final class RestDoor implements Platform.Tended, Platform.Polled {
     }
 
     /** What is wrong with the keys, as a message key; orders are read, and a webhook list, which needs a manager. */
-    Optional<String> prove() {
+    @Override
+    public Optional<String> prove() {
         for (String route : List.of("orders", "webhooks")) {
             Said said = rest.get(route, Map.of("per_page", "1"));
             if (said instanceof Said.Silent) {
@@ -123,7 +125,7 @@ final class RestDoor implements Platform.Tended, Platform.Polled {
         return Optional.empty();
     }
 
-    /** By the shop's own clock, to the second: the second before is asked for again, so that nothing falls between. */
+    /** By the shop's own clock, to the second: the last second is asked for again, so that nothing falls between. */
     @Override
     public Changes changedSince(Instant since, int limit) {
         Set<String> references = new LinkedHashSet<>();
@@ -135,11 +137,9 @@ final class RestDoor implements Platform.Tended, Platform.Polled {
                 return new Changes(List.copyOf(references), until, trouble.isEmpty() ? "" : trouble.get(0));
             }
             for (JsonNode order : fine.body()) {
-                @Nullable
                 Instant changed = OrderJson.time(order.path("date_modified_gmt").asText());
-                boolean full = references.size() >= limit && changed != null && changed.isAfter(until);
-                if (full) {
-                    return new Changes(List.copyOf(references), until, "");
+                if (references.size() >= limit) {
+                    return new Changes(List.copyOf(references), cut(since, until, changed), "");
                 }
                 references.add(Long.toString(order.path("id").asLong()));
                 until = changed != null && changed.isAfter(until) ? changed : until;
@@ -149,6 +149,13 @@ final class RestDoor implements Platform.Tended, Platform.Polled {
             }
         }
         return new Changes(List.copyOf(references), until, "");
+    }
+
+    /** Where a full list goes on; a single second that fills it alone is left behind, or there would be no end. */
+    private static Instant cut(Instant since, Instant until, @Nullable Instant next) {
+        boolean sameSecond = next == null || !next.isAfter(until);
+        boolean stuck = sameSecond && !until.isAfter(since);
+        return stuck ? until.plusSeconds(1) : until;
     }
 
     private static Map<String, String> query(Instant since, int page) {

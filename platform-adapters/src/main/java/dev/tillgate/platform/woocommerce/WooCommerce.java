@@ -1,12 +1,15 @@
 package dev.tillgate.platform.woocommerce;
 
+import dev.tillgate.platform.Platform;
 import dev.tillgate.platform.PlatformType;
+import dev.tillgate.platform.signed.SignedShop;
 import dev.tillgate.provider.SettingField;
 import dev.tillgate.provider.Settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** WooCommerce shops, with our plugin or by keys to their REST interface. */
 public final class WooCommerce {
@@ -48,11 +51,26 @@ public final class WooCommerce {
                     SettingField.secret(WEBHOOK_SECRET).optional(),
                     SettingField.text(OFFERED).optional().checked(value -> matching(value, "[a-z0-9_*, -]{1,300}")),
                     SettingField.choice(LANGUAGE, "en", "zh_CN").optional()),
-            WooCommercePlatform.class,
-            WooCommercePlatform::new,
+            RestDoor.class,
+            WooCommerce::open,
             WooCommerce::check);
 
     private WooCommerce() {}
+
+    /** The plugin tells of every change by itself until it was heard, and need not be asked what has changed. */
+    private static Platform open(Settings settings, PlatformType.Tools tools) {
+        return settings.getOr(DOOR, PLUGIN).equals(REST)
+                ? new RestDoor(settings, tools)
+                : new SignedShop("woocommerce", () -> addresses(settings), tools);
+    }
+
+    /** The one the shop prefers first. */
+    private static List<String> addresses(Settings settings) {
+        return Stream.of(NOTIFY_URL, FALLBACK)
+                .map(name -> settings.getOr(name, ""))
+                .filter(url -> !url.isEmpty())
+                .toList();
+    }
 
     private static Map<String, String> check(Settings settings) {
         Map<String, String> problems = new HashMap<>();

@@ -9,6 +9,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,7 +157,7 @@ final class WooBook {
 
     synchronized List<Row> changedAfter(Instant after) {
         return orders.values().stream()
-                .filter(row -> row.modified.isAfter(after))
+                .filter(row -> row.modified.truncatedTo(ChronoUnit.SECONDS).isAfter(after))
                 .sorted((a, b) -> a.modified.compareTo(b.modified))
                 .toList();
     }

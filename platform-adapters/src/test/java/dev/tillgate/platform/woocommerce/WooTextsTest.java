@@ -29,7 +29,7 @@ class WooTextsTest {
     @ValueSource(strings = {"en", "zh_CN"})
     void everything_has_words(String language) throws IOException {
         Properties texts = new Properties();
-        try (InputStream in = WooCommercePlatform.class.getResourceAsStream("messages_" + language + ".properties")) {
+        try (InputStream in = WooCommerce.class.getResourceAsStream("messages_" + language + ".properties")) {
             texts.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
         }
         List<String> needed = new ArrayList<>(SignedShop.keys("woocommerce"));
