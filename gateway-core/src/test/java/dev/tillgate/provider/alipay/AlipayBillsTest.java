@@ -36,8 +36,8 @@ class AlipayBillsTest {
 
             String address = url(asked(house, "signcustomer", "2026-11-25"));
             String moved = unpacked(house.get(address).body());
-            String traded = unpacked(
-                    house.get(url(asked(house, "trade", "2026-11-25"))).body());
+            String traded =
+                    unpacked(house.get(url(asked(house, "trade", "2026-11-25"))).body());
 
             assertThat(moved)
                     .startsWith("#支付宝账务明细查询")

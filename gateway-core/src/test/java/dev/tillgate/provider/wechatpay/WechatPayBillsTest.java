@@ -52,8 +52,7 @@ class WechatPayBillsTest {
                 .startsWith("记账时间,")
                 .contains("`交易,`交易,`收入,`12.30,", "`扣除交易手续费,`支出,`0.07,", "退款总金额2.00元;含手续费0.01元")
                 .contains("`" + attempt, "`" + refund.operation(), "资金流水总笔数,");
-        assertThat(traded)
-                .contains("`SUCCESS,", "`REFUND,", "`" + attempt, "`" + refund.operation(), "总交易单数,");
+        assertThat(traded).contains("`SUCCESS,", "`REFUND,", "`" + attempt, "`" + refund.operation(), "总交易单数,");
         assertThat(get("/v3/bill/tradebill?bill_date=yesterday").status()).isEqualTo(400);
         assertThat(file("/v3/bill/tradebill?bill_date=" + day.minusDays(1))).doesNotContain("`SUCCESS");
     }
@@ -63,7 +62,8 @@ class WechatPayBillsTest {
         String url = address.replaceFirst(".*\"download_url\":\"([^\"]+)\".*", "$1");
         URI uri = URI.create(url);
         byte[] file = get(uri.getPath() + "?" + uri.getRawQuery()).body();
-        String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(file));
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(file));
         assertThat(address).contains("\"hash_type\":\"SHA1\"", hash);
         return new String(file, StandardCharsets.UTF_8);
     }
