@@ -16,7 +16,7 @@ final class Bulk {
     /** MariaDB turns longer lists of values into temporary tables. */
     private static final int VALUES = 500;
 
-    private static final int ROWS = 250;
+    private static final int ROWS = 500;
 
     private final Connection connection;
 

@@ -404,7 +404,7 @@ class SettlementImportTest {
                 new ImportSettlement(new DyingBook(book, 1), SettlementFormats.ALL, (events, due) -> {}, clock);
         assertThatThrownBy(() -> dying.run(waiting.merchant(), waiting.id())).hasMessage("killed");
         SettlementImport half = book.find(waiting.merchant(), waiting.id()).orElseThrow();
-        assertThat(half.counts().read()).isEqualTo(500);
+        assertThat(half.counts().read()).isEqualTo(1000);
         assertThat(queue.take(Kind.SETTLEMENT, 5, LEASE, clock.instant())).isEmpty();
 
         clock.move(LEASE.plusSeconds(1));
@@ -452,7 +452,7 @@ class SettlementImportTest {
         SettlementImport given = book.find(waiting.merchant(), waiting.id()).orElseThrow();
         assertThat(given.status()).isEqualTo(Status.FAILED);
         assertThat(given.problem()).isEqualTo(Problem.KEEPS_FAILING);
-        assertThat(given.counts().read()).as("what was written stays").isEqualTo(500);
+        assertThat(given.counts().read()).as("what was written stays").isEqualTo(1000);
         assertThat(failures).isEqualTo(7);
         assertThat(pauses.getLast()).as("longer and longer").isGreaterThanOrEqualTo(Duration.ofMinutes(8));
         assertThat(imports.tryAgain(given.merchant(), "sim_nothing")).isFalse();

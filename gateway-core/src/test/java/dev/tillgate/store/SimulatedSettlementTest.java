@@ -70,6 +70,7 @@ class SimulatedSettlementTest {
     private final PaymentLife life = new PaymentLife(Pace.USUAL);
     /** Stands still; begins now, as ids do. */
     private MovableClock clock = new MovableClock("2026-11-05T04:15:30Z");
+
     private StoreFixture fixture;
     private StoredSettlement book;
     private StoredSettlementReader reader;
@@ -120,8 +121,9 @@ class SimulatedSettlementTest {
             assertThat(done.counts().bad()).isZero();
             assertThat(done.counts().open()).isZero();
             assertThat(done.counts().matched()).isGreaterThanOrEqualTo(6);
-            assertThat(fixture.database.number(
-                            "SELECT COUNT(*) FROM settlement_row WHERE operation_id IS NOT NULL AND finding = 'MATCHED'"))
+            assertThat(
+                            fixture.database.number(
+                                    "SELECT COUNT(*) FROM settlement_row WHERE operation_id IS NOT NULL AND finding = 'MATCHED'"))
                     .as("each refund is the one it is")
                     .isEqualTo(3);
             assertThat(posted("FEE")).isEqualTo(fees);
@@ -130,7 +132,8 @@ class SimulatedSettlementTest {
             assertAddsUp(currency);
             assertThat(held(provider)).as("paid out to the last cent").isZero();
             assertThat(new LedgerCheck(fixture.sessions).run(10)).isEmpty();
-            assertThat(house.imported().counts().repeated()).isEqualTo(done.counts().read());
+            assertThat(house.imported().counts().repeated())
+                    .isEqualTo(done.counts().read());
         }
     }
 
@@ -157,12 +160,14 @@ class SimulatedSettlementTest {
         try (House house = new House("stripe")) {
             Attempt attempt = house.buys("card", Money.ofMinor(4_000, "EUR"));
             clock.move(Duration.ofDays(2));
-            Map<String, String> key =
-                    Map.of("Authorization", "Bearer " + house.simulator.account(ACCOUNT).get("secret_key"));
+            Map<String, String> key = Map.of(
+                    "Authorization",
+                    "Bearer " + house.simulator.account(ACCOUNT).get("secret_key"));
 
             byte[] asked = "report_type=payout_reconciliation.itemized.5".getBytes(StandardCharsets.UTF_8);
             String run = new String(
-                    house.send(Ask.post(BASE + "/v1/reporting/report_runs", key, asked)).body(),
+                    house.send(Ask.post(BASE + "/v1/reporting/report_runs", key, asked))
+                            .body(),
                     StandardCharsets.UTF_8);
             String url = run.replaceFirst("(?s).*\"url\":\"([^\"]+)\".*", "$1");
             String file = new String(house.send(Ask.get(url, key)).body(), StandardCharsets.UTF_8);
@@ -333,8 +338,8 @@ class SimulatedSettlementTest {
                     0,
                     0,
                     clock.instant()));
-            PaymentId id = life.open(file, mode, Duration.ofHours(1), clock.instant())
-                    .id();
+            PaymentId id =
+                    life.open(file, mode, Duration.ofHours(1), clock.instant()).id();
             Attempt attempt = life.start(
                     file, id, new StoreProfile.Offer(method, fixture.samples.account, type.id()), clock.instant());
             fixture.inOne(books -> books.save(file));

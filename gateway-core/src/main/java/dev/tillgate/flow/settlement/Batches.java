@@ -17,7 +17,7 @@ import java.util.Optional;
  * holds more than one batch. Not thread-safe.
  */
 final class Batches implements SettlementFormat.Sink {
-    static final int SIZE = 500;
+    static final int SIZE = 1_000;
     /** So many bad rows are kept for people to look at; beyond it they are only counted. */
     static final int MOST_BAD = 1_000;
 

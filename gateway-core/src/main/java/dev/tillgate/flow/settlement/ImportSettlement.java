@@ -150,8 +150,8 @@ public final class ImportSettlement {
     }
 
     private void read(SettlementImport running, SettlementFormat format) {
-        Batches batches = new Batches(
-                book, running, (fresh, known) -> decide(running.provider(), fresh, known), LEASE, clock);
+        Batches batches =
+                new Batches(book, running, (fresh, known) -> decide(running.provider(), fresh, known), LEASE, clock);
         try {
             Problem problem = null;
             try (InputStream file = open(running)) {
@@ -225,8 +225,7 @@ public final class ImportSettlement {
     }
 
     private boolean tellsReservations(String provider) {
-        return formats.stream()
-                .anyMatch(format -> format.provider().equals(provider) && format.tellsReservations());
+        return formats.stream().anyMatch(format -> format.provider().equals(provider) && format.tellsReservations());
     }
 
     private static long copy(InputStream file, GZIPOutputStream packed) throws IOException {

@@ -176,20 +176,8 @@ public record SettlementImport(
 
     private SettlementImport with(Counts more, int begun, Instant until, Instant now) {
         return new SettlementImport(
-                merchant,
-                id,
-                account,
-                provider,
-                fileName,
-                bytes,
-                format,
-                status,
-                problem,
-                more,
-                begun,
-                until,
-                createdAt,
-                now);
+                merchant, id, account, provider, fileName, bytes, format, status, problem, more, begun, until,
+                createdAt, now);
     }
 
     SettlementImport over(@Nullable Problem why, Instant now) {

@@ -27,16 +27,26 @@ public final class SettlementFiles {
             String payout, String id, String currency, String category, List<String> amounts, String attempt) {
         String source = category.equals("refund") ? "re_" + id : category.equals("payout") ? payout : "ch_" + id;
         Map<String, String> fields = new HashMap<>(Map.of(
-                "automatic_payout_id", payout,
-                "automatic_payout_effective_at_utc", payout.isEmpty() ? "" : "2026-11-10 00:00:00",
-                "balance_transaction_id", "txn_" + id,
-                "created_utc", "2026-11-05 10:15:30",
-                "available_on_utc", "2026-11-07 00:00:00",
-                "currency", currency,
-                "gross", amounts.get(0),
-                "fee", amounts.get(1),
-                "net", amounts.get(2),
-                "reporting_category", category));
+                "automatic_payout_id",
+                payout,
+                "automatic_payout_effective_at_utc",
+                payout.isEmpty() ? "" : "2026-11-10 00:00:00",
+                "balance_transaction_id",
+                "txn_" + id,
+                "created_utc",
+                "2026-11-05 10:15:30",
+                "available_on_utc",
+                "2026-11-07 00:00:00",
+                "currency",
+                currency,
+                "gross",
+                amounts.get(0),
+                "fee",
+                amounts.get(1),
+                "net",
+                amounts.get(2),
+                "reporting_category",
+                category));
         fields.put("source_id", source);
         fields.put("description", "Order, with \"quotes\"\nand a line break");
         fields.put("charge_id", "ch_" + id);
@@ -62,14 +72,22 @@ public final class SettlementFiles {
     /** A row of PayPal's: id, invoice, reference, code, direction, amount, currency, fee direction, fee. */
     public static String paypalRow(String... f) {
         Map<String, String> fields = new HashMap<>(Map.of(
-                "CH", "SB",
-                "id", f[0],
-                "invoice", f[1],
-                "reference", f[2],
-                "reference type", "TXN",
-                "code", f[3],
-                "initiated", "2026/11/05 10:15:30 +0100",
-                "completed", "2026/11/05 10:15:31 +0100"));
+                "CH",
+                "SB",
+                "id",
+                f[0],
+                "invoice",
+                f[1],
+                "reference",
+                f[2],
+                "reference type",
+                "TXN",
+                "code",
+                f[3],
+                "initiated",
+                "2026/11/05 10:15:30 +0100",
+                "completed",
+                "2026/11/05 10:15:31 +0100"));
         fields.putAll(Map.of("direction", f[4], "gross", f[5], "currency", f[6], "fee direction", f[7], "fee", f[8]));
         fields.put("fee currency", f[8].isEmpty() ? "" : f[6]);
         fields.put("consumer", "C1");
@@ -84,16 +102,26 @@ public final class SettlementFiles {
     /** A row of it: its number, the trade, our order number, money in, money out, kind. */
     public static String alipayAccountRow(String... f) {
         return dev.tillgate.provider.alipay.simulator.Bills.ACCOUNT.row(Map.of(
-                "账务流水号", f[0] + "\t",
-                "业务流水号", f[1] + "\t",
-                "商户订单号", f[2],
-                "商品名称", "两只杯子",
-                "发生时间", "2026-11-05 18:15:30",
-                "对方账号", "张三 (z***@example.com)\t",
-                "收入金额（+元）", f[3],
-                "支出金额（-元）", f[4],
-                "账户余额（元）", "100.00",
-                "业务类型", f[5]));
+                "账务流水号",
+                f[0] + "\t",
+                "业务流水号",
+                f[1] + "\t",
+                "商户订单号",
+                f[2],
+                "商品名称",
+                "两只杯子",
+                "发生时间",
+                "2026-11-05 18:15:30",
+                "对方账号",
+                "张三 (z***@example.com)\t",
+                "收入金额（+元）",
+                f[3],
+                "支出金额（-元）",
+                f[4],
+                "账户余额（元）",
+                "100.00",
+                "业务类型",
+                f[5]));
     }
 
     /** Alipay's trade bill. */
@@ -104,16 +132,26 @@ public final class SettlementFiles {
     /** A row of it: trade, our order number, kind, amount, refund request. */
     public static String alipayTradeRow(String trade, String order, String kind, String amount, String refund) {
         return dev.tillgate.provider.alipay.simulator.Bills.TRADES.row(Map.of(
-                "支付宝交易号", trade + "\t",
-                "商户订单号", order,
-                "业务类型", kind,
-                "商品名称", "杯子",
-                "创建时间", "2026-11-05 18:15:00",
-                "完成时间", "2026-11-05 18:15:30",
-                "订单金额（元）", amount,
-                "商家实收（元）", amount,
-                "退款批次号/请求号", refund + "\t",
-                "服务费（元）", "0.00"));
+                "支付宝交易号",
+                trade + "\t",
+                "商户订单号",
+                order,
+                "业务类型",
+                kind,
+                "商品名称",
+                "杯子",
+                "创建时间",
+                "2026-11-05 18:15:00",
+                "完成时间",
+                "2026-11-05 18:15:30",
+                "订单金额（元）",
+                amount,
+                "商家实收（元）",
+                amount,
+                "退款批次号/请求号",
+                refund + "\t",
+                "服务费（元）",
+                "0.00"));
     }
 
     /** WeChat Pay's fund flow bill. */

@@ -75,10 +75,7 @@ public final class Console {
      * @param practice files of accounts that are only for practice
      */
     public record Settlement(
-            ImportSettlement imports,
-            SettlementBook book,
-            SettlementReader reader,
-            PracticeReports practice) {}
+            ImportSettlement imports, SettlementBook book, SettlementReader reader, PracticeReports practice) {}
 
     /** What is asked about payments that did not go as they should. */
     public record Care(DisputeReader disputes, DisputeFiles files, PolicyBook policies) {}

@@ -71,8 +71,7 @@ public final class SettlementResource {
                     "settlement",
                     "settlement.title",
                     "console/settlement.jte",
-                    view -> new SettlementListPage(
-                            view, new AccountNames(all), readable, practiced(readable), list));
+                    view -> new SettlementListPage(view, new AccountNames(all), readable, practiced(readable), list));
         });
     }
 

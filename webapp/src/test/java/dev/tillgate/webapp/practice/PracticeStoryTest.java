@@ -136,8 +136,9 @@ class PracticeStoryTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> gateway.database()
-                                .number("SELECT COUNT(*) FROM settlement_row WHERE finding = 'MATCHED' AND payment_id = '"
-                                        + payment + "' AND kind IN ('CHARGE', 'REFUND')")
+                                .number(
+                                        "SELECT COUNT(*) FROM settlement_row WHERE finding = 'MATCHED' AND payment_id = '"
+                                                + payment + "' AND kind IN ('CHARGE', 'REFUND')")
                         == 2);
         assertThat(gateway.database()
                         .number("SELECT SUM(rows_bad) FROM settlement_import WHERE account_id = '" + account + "'"))

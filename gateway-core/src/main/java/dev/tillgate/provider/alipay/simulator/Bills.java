@@ -28,8 +28,8 @@ import java.util.zip.ZipOutputStream;
  */
 public final class Bills {
     /** What moved. */
-    public static final Sheet ACCOUNT = Sheet.of(
-            "账务流水号,业务流水号,商户订单号,商品名称,发生时间,对方账号,收入金额（+元）,支出金额（-元）,账户余额（元）,交易渠道,业务类型,备注", Sheet.Style.TABS);
+    public static final Sheet ACCOUNT =
+            Sheet.of("账务流水号,业务流水号,商户订单号,商品名称,发生时间,对方账号,收入金额（+元）,支出金额（-元）,账户余额（元）,交易渠道,业务类型,备注", Sheet.Style.TABS);
 
     /** What was traded. */
     public static final Sheet TRADES = Sheet.of(
@@ -164,7 +164,8 @@ public final class Bills {
             fields.put(TYPE, "提现");
         }
         fields.put("发生时间", TIME.format(one.at()));
-        fields.put(one.gross().isPositive() ? "收入金额（+元）" : "支出金额（-元）", one.gross().toDecimalText());
+        fields.put(
+                one.gross().isPositive() ? "收入金额（+元）" : "支出金额（-元）", one.gross().toDecimalText());
         fields.put("交易渠道", "支付宝");
         return ACCOUNT.row(fields);
     }

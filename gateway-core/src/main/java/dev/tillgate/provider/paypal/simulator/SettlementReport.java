@@ -110,7 +110,10 @@ public final class SettlementReport {
             if (refund.path("status").asText().equals("COMPLETED")) {
                 Money amount = OrderJson.amount(refund);
                 moved.add(movement(
-                        order, refund, Kind.REFUND, Money.zero(amount.currency()).minus(amount)));
+                        order,
+                        refund,
+                        Kind.REFUND,
+                        Money.zero(amount.currency()).minus(amount)));
             }
         }
     }

@@ -116,8 +116,7 @@ public final class SandboxBank implements Simulator {
 
     @Override
     public SettlementFile settlement(String accountId) {
-        byte[] report =
-                BankSettlement.report(books(accountId), clock.instant()).getBytes(StandardCharsets.UTF_8);
+        byte[] report = BankSettlement.report(books(accountId), clock.instant()).getBytes(StandardCharsets.UTF_8);
         return new SettlementFile("settlement.csv", "text/csv;charset=utf-8", report);
     }
 

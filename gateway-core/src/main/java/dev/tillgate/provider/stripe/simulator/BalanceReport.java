@@ -71,8 +71,8 @@ public final class BalanceReport {
         String currency = intent.path("currency").asText();
         Money whole = Amounts.money(charge.path("amount").asLong(), currency);
         Money captured = Amounts.money(charge.path("amount_captured").asLong(), currency);
-        Instant at = Instant.ofEpochSecond(intent.path(Shapes.CAPTURED_AT)
-                .asLong(charge.path("created").asLong()));
+        Instant at = Instant.ofEpochSecond(
+                intent.path(Shapes.CAPTURED_AT).asLong(charge.path("created").asLong()));
         String id = charge.path("id").asText();
         Map<String, String> columns = about(intent, id);
         columns.put(CATEGORY, "charge");
@@ -82,13 +82,7 @@ public final class BalanceReport {
         if (!released.isZero()) {
             columns.put(CATEGORY, REVERSAL);
             moved.add(new Movement(
-                    transaction(id) + "r",
-                    Kind.CHARGE,
-                    released,
-                    Money.zero(released.currency()),
-                    columns,
-                    at,
-                    null));
+                    transaction(id) + "r", Kind.CHARGE, released, Money.zero(released.currency()), columns, at, null));
         }
     }
 
@@ -99,7 +93,10 @@ public final class BalanceReport {
                 about(intent == null ? refund : intent, refund.path("charge").asText());
         columns.put(CATEGORY, "refund");
         columns.put("source_id", id);
-        put(columns, "refund_metadata[tillgate_operation]", refund.path("metadata").path("tillgate_operation"));
+        put(
+                columns,
+                "refund_metadata[tillgate_operation]",
+                refund.path("metadata").path("tillgate_operation"));
         Money amount = Amounts.money(
                 refund.path("amount").asLong(), refund.path("currency").asText());
         Money zero = Money.zero(amount.currency());

@@ -56,8 +56,7 @@ final class BillDesk {
         if (!request.path().equals(DOWNLOAD) || !request.method().equals("GET")) {
             return null;
         }
-        String[] token =
-                Form.read(request.query()).getOrDefault("token", "").split("_", 2);
+        String[] token = Form.read(request.query()).getOrDefault("token", "").split("_", 2);
         if (token.length != 2) {
             throw SimulatorJson.wrong("token");
         }
@@ -86,8 +85,7 @@ final class BillDesk {
 
     private static String hash(byte[] content) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-1").digest(content));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(content));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-1", impossible);
         }

@@ -53,7 +53,8 @@ public final class Bills {
 
     /** The fund flow bill around these rows. */
     public static String fundFlow(List<String> rows) {
-        return FUND_FLOW.text(rows, END) + "资金流水总笔数,收入笔数,收入金额,支出笔数,支出金额" + END + "`" + rows.size() + ",`0,`0.00,`0,`0.00" + END;
+        return FUND_FLOW.text(rows, END) + "资金流水总笔数,收入笔数,收入金额,支出笔数,支出金额" + END + "`" + rows.size()
+                + ",`0,`0.00,`0,`0.00" + END;
     }
 
     /** The trade bill around these rows. */

@@ -27,8 +27,7 @@ final class SimulatorApi {
     private final SimulatorMerchants merchants;
     private final BillDesk bills;
 
-    SimulatorApi(
-            String baseUrl, TradeDesk trades, RefundDesk refunds, SimulatorMerchants merchants, BillDesk bills) {
+    SimulatorApi(String baseUrl, TradeDesk trades, RefundDesk refunds, SimulatorMerchants merchants, BillDesk bills) {
         this.bills = bills;
         this.baseUrl = baseUrl;
         this.trades = trades;

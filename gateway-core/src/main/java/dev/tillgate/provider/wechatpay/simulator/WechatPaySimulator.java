@@ -183,8 +183,7 @@ public final class WechatPaySimulator implements Simulator {
     public SettlementFile settlement(String account) {
         String bill =
                 book.locked(() -> bills.fundFlow(merchants.account(account).mchid(), any -> true));
-        return new SettlementFile(
-                "fundflowbill.csv", "text/csv;charset=utf-8", bill.getBytes(StandardCharsets.UTF_8));
+        return new SettlementFile("fundflowbill.csv", "text/csv;charset=utf-8", bill.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What is true of an order, or null when there is none. */
