@@ -11,9 +11,7 @@ import java.util.Optional;
 public final class Platforms {
     public static final List<PlatformType> ALL = List.of(
             // One a line, as adding one is one line.
-            Custom.TYPE,
-            Shopify.TYPE,
-            WooCommerce.TYPE);
+            Custom.TYPE, Shopify.TYPE, WooCommerce.TYPE);
 
     private Platforms() {}
 

@@ -79,7 +79,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -115,8 +114,6 @@ public final class Application implements AutoCloseable {
     private final PaymentReader reader;
     private final StoredDirectory directory;
     private final SignedLinks links;
-    private final OrderDesk desk;
-    private final PaymentLife life;
     private final FlowParts parts;
     private final AccountRouting routing;
     private final Flows flows;
@@ -167,8 +164,9 @@ public final class Application implements AutoCloseable {
 
         // Flows.
         links = new SignedLinks(vault, publicUrl);
-        desk = new OrderDesk(transactions, committed);
-        life = new PaymentLife(Pace.USUAL.withNotSentGrace(Duration.ofSeconds(settings.get(Keys.UNKNOWN_GRACE))));
+        OrderDesk desk = new OrderDesk(transactions, committed);
+        PaymentLife life =
+                new PaymentLife(Pace.USUAL.withNotSentGrace(Duration.ofSeconds(settings.get(Keys.UNKNOWN_GRACE))));
         Dispatcher dispatcher = new Dispatcher(
                 transactions, meters, (provider, account) -> exchanges.isSilent(provider, account.value()));
         parts = new FlowParts(desk, life, dispatcher, directory, reader, links, clock);
@@ -195,7 +193,7 @@ public final class Application implements AutoCloseable {
                 new Grants(callbacks.keys(), publicUrl.toString(), clock),
                 parts,
                 flows,
-                (merchant, store, order) -> Optional.empty());
+                shops.prices());
         administration = administration();
         connecting = connecting(settings);
 
@@ -242,8 +240,8 @@ public final class Application implements AutoCloseable {
     private Workers workers(Duration disputeNotice) {
         BackgroundWork work = new BackgroundWork(
                 resolve,
-                new ExpirePayments(desk, life, clock),
-                new WatchDisputes(desk, disputeNotice, clock),
+                new ExpirePayments(parts.desk(), parts.life(), clock),
+                new WatchDisputes(parts.desk(), disputeNotice, clock),
                 callbacks.deliver(),
                 notifications,
                 settlements,
@@ -299,12 +297,7 @@ public final class Application implements AutoCloseable {
                         settlements.console(),
                         connecting.console(),
                         shops.console()),
-                new Console.Flows(
-                        flows.capture(),
-                        flows.cancel(),
-                        flows.refund(),
-                        flows.reopen(),
-                        transactions),
+                new Console.Flows(flows.capture(), flows.cancel(), flows.refund(), flows.reopen(), transactions),
                 bank,
                 web);
     }

@@ -3,6 +3,7 @@ package dev.tillgate.webapp;
 import dev.tillgate.callback.CallbackWire;
 import dev.tillgate.callback.StoreSignatures;
 import dev.tillgate.catalog.Platforms;
+import dev.tillgate.chat.PriceSource;
 import dev.tillgate.flow.CancelPayment;
 import dev.tillgate.flow.Committed;
 import dev.tillgate.flow.CreatePayment;
@@ -79,6 +80,13 @@ final class Shops implements AutoCloseable {
         messages = new ReadShopMessage(connections, inbox, follow, ears.committed(), clock, ears.meters());
         tend = new TendShops(connections, new TendShops.Books(book, guards, inbox), ears.committed(), clock);
         hooks = new ShopHooksResource(messages, clock);
+    }
+
+    /** What orders cost: asked of the shop itself, where a store has one that can be asked. */
+    PriceSource prices() {
+        return (merchant, store, order) -> connections
+                .find(merchant, store)
+                .map(connected -> connected.platform().load(order));
     }
 
     OrderGuard guard() {

@@ -20,12 +20,7 @@ final class AccountExchange implements Exchange {
     private final Pulse pulse;
 
     AccountExchange(
-            String provider,
-            String account,
-            Exchange wire,
-            MeterRegistry meters,
-            Transcript transcript,
-            Pulse pulse) {
+            String provider, String account, Exchange wire, MeterRegistry meters, Transcript transcript, Pulse pulse) {
         this.provider = provider;
         this.account = account;
         this.wire = wire;

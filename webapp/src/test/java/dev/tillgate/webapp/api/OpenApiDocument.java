@@ -12,6 +12,8 @@ import dev.tillgate.merchant.Scope;
 import dev.tillgate.webapp.api.shape.AmountBody;
 import dev.tillgate.webapp.api.shape.AttemptJson;
 import dev.tillgate.webapp.api.shape.CallbackJson;
+import dev.tillgate.webapp.api.shape.ChatBody;
+import dev.tillgate.webapp.api.shape.ChatJson;
 import dev.tillgate.webapp.api.shape.ConnectBody;
 import dev.tillgate.webapp.api.shape.ConnectionJson;
 import dev.tillgate.webapp.api.shape.CreatePaymentBody;
@@ -64,6 +66,10 @@ final class OpenApiDocument {
             PaymentStreamResource.class,
             CallbacksResource.class,
             DisputesResource.class,
+            ChatGrantsResource.class,
+            ChatOpenResource.class,
+            ChatSessionResource.class,
+            ChatStreamResource.class,
             TokenResource.class,
             ConnectTokenResource.class,
             ConnectionResource.class);
@@ -93,6 +99,18 @@ final class OpenApiDocument {
             RefundBody.class,
             RefundJson.class,
             StartPaymentBody.class,
+            ChatBody.NewGrant.class,
+            ChatBody.Opening.class,
+            ChatBody.Widget.class,
+            ChatBody.Saying.class,
+            ChatBody.Granting.class,
+            ChatBody.Paying.class,
+            ChatJson.Session.class,
+            ChatJson.Order.class,
+            ChatJson.Message.class,
+            ChatJson.Messages.class,
+            ChatJson.Heard.class,
+            ChatJson.Grant.class,
             TokenBody.class,
             TokenJson.class,
             ConnectBody.class,
@@ -149,6 +167,7 @@ final class OpenApiDocument {
         tag(tags, "Access", "Access tokens for programs");
         tag(tags, "Payments", "Orders to be paid, and everything that is done with them");
         tag(tags, "Callbacks", "What the store was told, or not yet");
+        tag(tags, "Chat", "Conversations in which orders are paid");
         tag(tags, "Connect", "For plugins of shops: how they get, test, change and give back their access");
         ordered.set("paths", sorted(root.path("paths")));
         ordered.set("components", root.path("components"));
@@ -210,11 +229,17 @@ final class OpenApiDocument {
             }
             ObjectNode operation = (ObjectNode) entry.getValue();
             Scope scope = scopes.get(operation.path("operationId").asText());
-            if (scope == null) {
-                operation.putArray("security");
+            boolean chat = path.getKey().startsWith("/api/v1/chat/");
+            ArrayNode security = operation.putArray("security");
+            if (scope == null && !chat) {
                 return;
             }
-            operation.putArray("security").addObject().putArray("oauth").add(scope.code());
+            if (scope != null) {
+                security.addObject().putArray("oauth").add(scope.code());
+            }
+            if (chat && !operation.path("operationId").asText().equals("createChatGrant")) {
+                security.addObject().putArray("conversation");
+            }
             if (entry.getKey().equals("post") && path.getKey().startsWith("/api/v1/")) {
                 addKey(operation);
             }
@@ -230,6 +255,9 @@ final class OpenApiDocument {
                 Needs needs = method.getAnnotation(Needs.class);
                 if (operation != null && needs != null) {
                     scopes.put(operation.operationId(), needs.value());
+                }
+                if (operation != null && method.isAnnotationPresent(InChat.class)) {
+                    scopes.put(operation.operationId(), Scope.CHAT_WRITE);
                 }
             }
         }
@@ -276,5 +304,10 @@ final class OpenApiDocument {
         scopes.put(Scope.PAYMENTS_WRITE.code(), "Create, capture and cancel payments");
         scopes.put(Scope.REFUNDS_WRITE.code(), "Give money back");
         scopes.put(Scope.CALLBACKS_MANAGE.code(), "List and replay callback deliveries");
+        scopes.put(Scope.CHAT_WRITE.code(), "Open conversations and let them pay orders");
+        schemes.putObject("conversation")
+                .put("type", "http")
+                .put("scheme", "bearer")
+                .put("description", "A grant to open a conversation, the conversation's token to speak in it");
     }
 }
