@@ -187,8 +187,7 @@ class SettlementConsoleTest {
         String page = get(address).body();
 
         assertThat(page).contains("failed again and again").contains(">Try again<");
-        assertThat(said(post(address + "/again", Map.of("form", code(page())))))
-                .isEqualTo("import_again");
+        assertThat(said(post(address + "/again", Map.of("form", code(page()))))).isEqualTo("import_again");
         assertThat(post(address + "/again", Map.of("form", "x"))
                         .headers()
                         .firstValue("location")
