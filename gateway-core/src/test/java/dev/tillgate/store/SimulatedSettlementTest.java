@@ -178,6 +178,20 @@ class SimulatedSettlementTest {
         }
     }
 
+    @Test
+    void stripes_report_without_our_metadata_is_matched_by_stripes_own_ids() throws IOException {
+        try (House house = new House("stripe")) {
+            Attempt attempt = house.buys("card", Money.ofMinor(4_000, "EUR"));
+            house.refunds(attempt, 300);
+            String bare = text(house).replaceAll("(att|opn)_[0-9a-z]{26}", "");
+
+            SettlementImport done = house.imported(bare.getBytes(StandardCharsets.UTF_8));
+
+            assertThat(bare).doesNotContain(attempt.id().value()).contains("pi_");
+            assertThat(done.counts()).isEqualTo(new SettlementImport.Counts(2, 2, 0, 0, 0));
+        }
+    }
+
     private static String text(House house) {
         return new String(house.simulator.settlement(ACCOUNT).content(), StandardCharsets.UTF_8);
     }
@@ -347,8 +361,11 @@ class SimulatedSettlementTest {
         }
 
         SettlementImport imported() throws IOException {
+            return imported(simulator.settlement(ACCOUNT).content());
+        }
+
+        SettlementImport imported(byte[] file) throws IOException {
             Upload upload = new Upload(fixture.samples.merchant, fixture.samples.account, type.id(), "file");
-            byte[] file = simulator.settlement(ACCOUNT).content();
             SettlementImport taken = imports.take(upload, new ByteArrayInputStream(file));
             imports.run(taken.merchant(), taken.id());
             return book.find(taken.merchant(), taken.id()).orElseThrow();

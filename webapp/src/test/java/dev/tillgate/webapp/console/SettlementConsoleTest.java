@@ -170,6 +170,32 @@ class SettlementConsoleTest {
     }
 
     @Test
+    void an_import_that_was_given_up_says_so_and_can_be_tried_again() throws Exception {
+        String file = SettlementFiles.sandbox(List.of(List.of("g1", "fee", "", "-1.00", "", "EUR", "")));
+        String location = upload(page(), account(), "given-up.csv", file)
+                .headers()
+                .firstValue("location")
+                .orElseThrow();
+        String address = URI.create(gateway.url() + "/").resolve(location).toString();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(get(address).body()).contains(">Done<"));
+        assertThat(get(address).body()).doesNotContain("/again\"");
+        gateway.database()
+                .execute("UPDATE settlement_import SET status = 'FAILED', problem = 'KEEPS_FAILING', tries = 6"
+                        + " WHERE file_name = 'given-up.csv'");
+
+        String page = get(address).body();
+
+        assertThat(page).contains("failed again and again").contains(">Try again<");
+        assertThat(said(post(address + "/again", Map.of("form", code(page()))))).isEqualTo("import_again");
+        assertThat(post(address + "/again", Map.of("form", "x"))
+                        .headers()
+                        .firstValue("location")
+                        .orElseThrow())
+                .contains("stale");
+    }
+
+    @Test
     void what_is_not_there_is_not_found() throws Exception {
         for (String page : List.of(
                 "/imports/sim_x",
