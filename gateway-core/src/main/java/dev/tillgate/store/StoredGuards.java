@@ -54,7 +54,7 @@ public final class StoredGuards implements GuardBook {
     static final String ENLIST = """
             INSERT IGNORE INTO shop_guard (merchant_id, order_id, store_id, reference, version, status, tries,
               told_again, since, due_at)
-            SELECT o.merchant_id, o.id, o.store_id, o.reference, 1, 'WATCHED', 0, FALSE, p.updated_at, :due
+            SELECT o.merchant_id, o.id, o.store_id, o.reference, 1, 'WATCHED', 0, FALSE, :due, :due
             FROM payment p
             JOIN shop_order o ON o.merchant_id = p.merchant_id AND o.id = p.order_id
             LEFT JOIN shop_guard g ON g.merchant_id = p.merchant_id AND g.order_id = p.order_id

@@ -197,7 +197,8 @@ public final class OrderGuard {
         Optional<Instant> next = plan.afterTrouble(guard.tries(), wish, guard.since(), now);
         Status status = next.isPresent() ? Status.LATE : Status.GIVEN_UP;
         book.settle(guard.troubled(status, reason, Map.of("why", why), next.orElse(null), now), List.of());
-        count(next.isPresent() ? guard.toldAgain() ? "told again" : "later" : "given up");
+        String outcome = guard.toldAgain() ? "told_again" : "later";
+        count(next.isPresent() ? outcome : "given_up");
     }
 
     private void refused(ShopGuard guard, Reconciled.Refused refused) {
@@ -205,7 +206,7 @@ public final class OrderGuard {
         Optional<Instant> next = plan.afterRefusal(guard.since(), now);
         Status status = next.isPresent() ? Status.REFUSED : Status.GIVEN_UP;
         book.settle(guard.troubled(status, refused.reason(), refused.details(), next.orElse(null), now), List.of());
-        count(next.isPresent() ? "refused" : "given up");
+        count(next.isPresent() ? "refused" : "given_up");
     }
 
     private void count(String outcome) {

@@ -43,6 +43,9 @@ public final class TendShops {
     /** Orders paid that long before a shop was connected are made sure of too. */
     private static final Duration BEFORE_CONNECTING = Duration.ofDays(7);
 
+    /** Nothing older can be told again, so nothing older is looked for. */
+    private static final Duration LONG_AGO = Duration.ofDays(30);
+
     private static final int MOST_CHANGES = 200;
     private static final int MOST_ENLISTED = 5_000;
     private static final int MOST_AGAIN = 10_000;
@@ -120,8 +123,10 @@ public final class TendShops {
     }
 
     private void enlist(Connected shop, @Nullable Instant tended, Instant now) {
-        Instant since =
-                tended == null ? shop.connection().connectedAt().minus(BEFORE_CONNECTING) : tended.minus(TEND_EVERY);
+        Instant connected = shop.connection().connectedAt().minus(BEFORE_CONNECTING);
+        Instant longAgo = now.minus(LONG_AGO);
+        Instant first = connected.isAfter(longAgo) ? connected : longAgo;
+        Instant since = tended == null ? first : tended.minus(TEND_EVERY);
         int found = books.guards().enlist(shop.merchant(), shop.store(), since, MOST_ENLISTED, now);
         if (found > 0) {
             committed.committed(List.of(), Set.of(Kind.GUARD));

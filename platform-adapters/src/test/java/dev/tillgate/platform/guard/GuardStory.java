@@ -101,6 +101,7 @@ final class GuardStory implements AutoCloseable {
         this.scene = scene;
         this.random = new Random(seed);
         this.begin = scene.clock.instant();
+        scene.tick = Duration.ofMinutes(3);
         scene.shop.mishaps(this::mishap);
     }
 
