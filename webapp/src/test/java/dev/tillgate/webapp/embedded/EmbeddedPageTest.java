@@ -48,9 +48,8 @@ class EmbeddedPageTest {
                 ShopConnection.opened(MerchantId.next(), store, "shopify", shop.settings(), Instant.now()),
                 shop.type(),
                 platform);
-        shops = id -> id.equals(store.value())
-                ? Optional.of(new EmbeddedShops.Found(connected, platform))
-                : Optional.empty();
+        shops = id ->
+                id.equals(store.value()) ? Optional.of(new EmbeddedShops.Found(connected, platform)) : Optional.empty();
     }
 
     @AfterEach
@@ -104,9 +103,11 @@ class EmbeddedPageTest {
     }
 
     private String told(Offer offer, String checkout) {
-        CheckoutLinkResource resource = new CheckoutLinkResource(shops, (connected, reference) -> offer, new OurLinks());
+        CheckoutLinkResource resource =
+                new CheckoutLinkResource(shops, (connected, reference) -> offer, new OurLinks());
         String token = "Bearer " + ShopifyFixture.sessionToken(Instant.now());
-        assertThat(resource.linked(store.value(), checkout, "Bearer x").getStatus()).isEqualTo(401);
+        assertThat(resource.linked(store.value(), checkout, "Bearer x").getStatus())
+                .isEqualTo(401);
         assertThat(resource.linked(StoreId.next().value(), checkout, token).getStatus())
                 .isEqualTo(401);
         Response answer = resource.linked(store.value(), checkout, token);
