@@ -163,7 +163,7 @@ class ShopifyPagesTest {
         assertThat(files.get("shopify-app/extensions/pay-now/src/PayNow.jsx"))
                 .contains("'" + gateway.url() + "/shopify/" + store + "/checkout'");
         assertThat(files).hasSize(7).allSatisfy((name, text) -> assertThat(text)
-                .doesNotContain("{{")
+                .doesNotContainPattern("\\{\\{\\w+}}")
                 .doesNotContain(FakeShopify.SECRET));
     }
 
@@ -278,6 +278,7 @@ class ShopifyPagesTest {
                     assertThat(Browser.accessibilityComplaints(page)).isEmpty();
                     page.focus("input[name='setting.shop']");
                     page.keyboard().press("Enter");
+                    page.waitForURL("**said=saved*");
                     assertThat(page.content()).contains("files.zip");
                 }
             }
