@@ -40,8 +40,16 @@ final class Tillgate_Admin {
 			printf( '<div class="notice notice-%s is-dismissible"><p>%s</p></div>', $good ? 'success' : 'error', esc_html( $text ) );
 		}
 		$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
-		if ( null === $screen || false === strpos( (string) $screen->id, 'woocommerce' ) ) {
+		if ( null === $screen || ( 'plugins' !== $screen->id && false === strpos( (string) $screen->id, 'woocommerce' ) ) ) {
 			return;
+		}
+		if ( null === Tillgate_Connection::get() && ! Tillgate_Connection::is_copy() && '' === $said ) {
+			printf(
+				'<div class="notice notice-info is-dismissible"><p>%s <a class="button button-primary" href="%s">%s</a></p></div>',
+				esc_html__( 'Tillgate is ready to be connected to your gateway.', 'tillgate-for-woocommerce' ),
+				esc_url( '' === Tillgate_Connection::gateway() ? Tillgate_Connect::settings_url() : Tillgate_Connect::url() ),
+				esc_html__( 'Connect', 'tillgate-for-woocommerce' )
+			);
 		}
 		if ( Tillgate_Connection::is_copy() ) {
 			printf( '<div class="notice notice-warning"><p>%s</p></div>', esc_html__( 'Tillgate: this site is a copy of the connected shop. It takes no payments and hears of none until you connect it by itself.', 'tillgate-for-woocommerce' ) );

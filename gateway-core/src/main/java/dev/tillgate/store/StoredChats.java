@@ -241,12 +241,15 @@ public final class StoredChats implements ChatBook {
     }
 
     @Override
-    public List<ChatNote> notes(MerchantId merchant, @Nullable ChatId chat, int limit) {
+    public List<ChatNote> notes(MerchantId merchant, StoreId store, @Nullable ChatId chat, int limit) {
         return sessions
                 .read(session -> session.createSelectionQuery("""
                                 from ChatNoteRow where merchantId = :merchant and doneAt is null
-                                and (:chat is null or sessionId = :chat) order by id desc""", ChatNoteRow.class)
+                                and (:chat is null or sessionId = :chat)
+                                and sessionId in (select s.id from ChatSessionRow s
+                                  where s.merchantId = :merchant and s.storeId = :store) order by id desc""", ChatNoteRow.class)
                         .setParameter("merchant", merchant.value())
+                        .setParameter("store", store.value())
                         .setParameter("chat", chat == null ? null : chat.value(), String.class)
                         .setMaxResults(limit)
                         .getResultList())

@@ -18,7 +18,6 @@ import dev.tillgate.flow.WatchDisputes;
 import dev.tillgate.flow.Workers;
 import dev.tillgate.merchant.AccessTokens;
 import dev.tillgate.merchant.Administration;
-import dev.tillgate.provider.MethodType;
 import dev.tillgate.provider.http.Exchanges;
 import dev.tillgate.provider.http.HttpExchange;
 import dev.tillgate.provider.http.HttpLimits;
@@ -53,23 +52,15 @@ import dev.tillgate.webapp.config.Settings;
 import dev.tillgate.webapp.console.Console;
 import dev.tillgate.webapp.docs.DocsResource;
 import dev.tillgate.webapp.embedded.EmbeddedPages;
-import dev.tillgate.webapp.operate.HealthResource;
-import dev.tillgate.webapp.operate.LogContext;
 import dev.tillgate.webapp.operate.Metrics;
-import dev.tillgate.webapp.operate.MetricsResource;
-import dev.tillgate.webapp.operate.PaymentCounts;
 import dev.tillgate.webapp.operate.Readiness;
-import dev.tillgate.webapp.operate.RouteMeters;
 import dev.tillgate.webapp.page.Assets;
 import dev.tillgate.webapp.page.AssetsResource;
 import dev.tillgate.webapp.page.FormGuard;
-import dev.tillgate.webapp.page.FormsOnly;
 import dev.tillgate.webapp.page.Pages;
 import dev.tillgate.webapp.practice.Practice;
 import dev.tillgate.webapp.practice.PracticeReports;
-import dev.tillgate.webapp.problem.Problems;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -79,11 +70,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.glassfish.jersey.server.ResourceConfig;
-import org.glassfish.jersey.server.ServerProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,12 +151,7 @@ public final class Application implements AutoCloseable {
 
         // Flows.
         links = new SignedLinks(vault, publicUrl);
-        OrderDesk desk = new OrderDesk(transactions, committed);
-        PaymentLife life =
-                new PaymentLife(Pace.USUAL.withNotSentGrace(Duration.ofSeconds(settings.get(Keys.UNKNOWN_GRACE))));
-        Dispatcher dispatcher = new Dispatcher(
-                transactions, meters, (provider, account) -> exchanges.isSilent(provider, account.value()));
-        parts = new FlowParts(desk, life, dispatcher, directory, reader, links, clock);
+        parts = parts(settings, exchanges);
         routing = new AccountRouting(sessions, directory, exchanges, clock);
         flows = Flows.of(parts, new StartPayment(parts, routing.facts()));
         resolve = new ResolveUnknown(parts);
@@ -187,13 +169,7 @@ public final class Application implements AutoCloseable {
                 new Shops.Ears(committed, meters, clock)));
         shops.resources().forEach(this::resource);
 
-        chats = new Chats(
-                new StoredChats(sessions, vault),
-                vault,
-                new Grants(callbacks.keys(), publicUrl.toString(), clock),
-                parts,
-                flows,
-                shops.prices());
+        chats = chats();
         administration = administration();
         connecting = connecting(settings);
 
@@ -218,7 +194,27 @@ public final class Application implements AutoCloseable {
 
         readiness = new Readiness(database, () -> !works || workers.isWorking());
         stopDelay = Duration.ofSeconds(settings.get(Keys.STOP_DELAY));
-        operate(settings, database, reads);
+        Operations.add(
+                config, finished, committed, new Operations.Watched(metrics, readiness, database, reads), settings);
+    }
+
+    private FlowParts parts(Settings settings, Exchanges exchanges) {
+        OrderDesk desk = new OrderDesk(transactions, committed);
+        PaymentLife life =
+                new PaymentLife(Pace.USUAL.withNotSentGrace(Duration.ofSeconds(settings.get(Keys.UNKNOWN_GRACE))));
+        Dispatcher dispatcher = new Dispatcher(
+                transactions, meters, (provider, account) -> exchanges.isSilent(provider, account.value()));
+        return new FlowParts(desk, life, dispatcher, directory, reader, links, clock);
+    }
+
+    private Chats chats() {
+        return new Chats(
+                new StoredChats(sessions, vault),
+                vault,
+                new Grants(callbacks.keys(), publicUrl.toString(), clock),
+                parts,
+                flows,
+                shops.prices());
     }
 
     private Administration administration() {
@@ -292,7 +288,7 @@ public final class Application implements AutoCloseable {
                         new StoredLedger(sessions),
                         links,
                         practice,
-                        chats.book(),
+                        chats.talks(),
                         routing.forTheConsole(),
                         settlements.console(),
                         connecting.console(),
@@ -327,30 +323,6 @@ public final class Application implements AutoCloseable {
                     Duration.ofHours(6), "key rotation", () -> callbacks.keys().rotateIfOlderThan(KEY_AGE));
             upkeep.alsoEvery(Duration.ofHours(6), "old routing decisions", () -> routing.removeOld());
         }
-    }
-
-    /** For who runs it: health, metrics, log lines that say what they are about. */
-    private void operate(Settings settings, HikariDataSource database, HikariDataSource reads) {
-        metrics.watch(database);
-        metrics.watch(reads);
-        Set<String> methods = Providers.ALL.stream()
-                .flatMap(type -> type.methods().stream())
-                .map(MethodType::code)
-                .collect(Collectors.toSet());
-        committed.add(new PaymentCounts(meters, methods));
-        resource(new HealthResource(readiness));
-        resource(new MetricsResource(metrics, settings.get(Keys.METRICS_TOKEN)));
-        config.register(new RouteMeters(meters));
-        config.register(new LogContext());
-        config.register(new FormsOnly(
-                List.of("pay/", "console", "demo/cart", "demo/orders"),
-                Pattern.compile("console/settlement|console/disputes/[^/]+/files")));
-        config.register(new Problems((status, request) -> Response.status(status)
-                .type("text/plain")
-                .entity("HTTP " + status + "\n")
-                .build()));
-        config.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
-        config.property(ServerProperties.WADL_FEATURE_DISABLE, true);
     }
 
     /**

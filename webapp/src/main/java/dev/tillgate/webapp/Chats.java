@@ -17,6 +17,7 @@ import dev.tillgate.webapp.api.Api;
 import dev.tillgate.webapp.api.ChatStreams;
 import dev.tillgate.webapp.chat.ChatTexts;
 import dev.tillgate.webapp.chat.ChatWidgetResource;
+import dev.tillgate.webapp.console.ChatsResource;
 
 /** The part of the composition root that conversations are made of. */
 final class Chats {
@@ -59,12 +60,9 @@ final class Chats {
         return new Api.Chat(conversations, book, grants, vault, streams);
     }
 
-    ChatBook book() {
-        return book;
-    }
-
-    Conversations conversations() {
-        return conversations;
+    /** What the console shows and answers with. */
+    ChatsResource.Talks talks() {
+        return new ChatsResource.Talks(book, conversations);
     }
 
     RefreshCards refresh() {

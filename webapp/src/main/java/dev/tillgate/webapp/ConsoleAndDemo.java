@@ -62,7 +62,7 @@ final class ConsoleAndDemo implements AutoCloseable {
         Optional<URI> local = localUrl(ground.settings);
         demo = local.isPresent() && sample.run(local.get(), bank.account(BANK_ACCOUNT));
         if (demo) {
-            work.chats().set(sample.chat());
+            work.talks().book().set(sample.chat());
             openShop(sample, new ShopOrders(ground.database), local.get(), web);
         }
     }

@@ -48,8 +48,8 @@ public interface ChatBook {
     /** Has the cards of an order looked at soon; answers whether there are any. */
     boolean wake(MerchantId merchant, OrderId order, Instant at);
 
-    /** What conversations left for the merchant and nobody has dealt with, newest first. */
-    List<ChatNote> notes(MerchantId merchant, @Nullable ChatId session, int limit);
+    /** What conversations of a store left for the merchant and nobody has dealt with, newest first. */
+    List<ChatNote> notes(MerchantId merchant, StoreId store, @Nullable ChatId session, int limit);
 
     /** Dealt with. */
     void done(MerchantId merchant, String note, Instant at);

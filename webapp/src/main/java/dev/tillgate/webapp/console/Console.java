@@ -13,7 +13,6 @@ import dev.tillgate.flow.PolicyBook;
 import dev.tillgate.flow.RefundPayment;
 import dev.tillgate.flow.ReopenPayment;
 import dev.tillgate.flow.Transactions;
-import dev.tillgate.flow.chat.ChatBook;
 import dev.tillgate.flow.route.RouteBook;
 import dev.tillgate.flow.settlement.ImportSettlement;
 import dev.tillgate.flow.settlement.SettlementBook;
@@ -49,7 +48,7 @@ public final class Console {
             LedgerReader ledger,
             Links links,
             Practice practice,
-            ChatBook chats,
+            ChatsResource.Talks talks,
             Routing routing,
             Settlement settlement,
             Connect connect,
@@ -139,6 +138,7 @@ public final class Console {
                 new StoreResource(administration, work.endpoints, work.shops, gate, pages, clock),
                 new ShopResource(work.shops, administration.merchants(), gate, pages, clock),
                 new CustomShopResource(work.shops, administration.merchants(), gate, pages, clock),
+                new ChatsResource(work.talks, administration.merchants(), gate, pages, web.publicUrl, clock),
                 new ConnectAppResource(
                         work.shops,
                         administration.merchants(),

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,59 @@ class WidgetBrowserTest {
             assertThat(shop.locator(".panel")).isHidden();
         }
         assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void who_asks_for_a_person_is_answered_from_the_console() {
+        List<String> complaints = new ArrayList<>();
+        try (BrowserContext buyer = browser.profile(Browser.desktop(), complaints);
+                BrowserContext owner = browser.profile(Browser.desktop(), complaints)) {
+            Page shop = order(buyer);
+            open(shop, "Hello");
+            write(shop, "I want to talk to a human");
+            assertThat(shop.locator(".log")).containsText("colleague");
+
+            Page console = owner.newPage();
+            logIn(console);
+            console.navigate(gateway.url() + "/console/stores");
+            console.locator(".tiles a").first().click();
+            console.locator("a[href$='/chat']").click();
+            look(console, "chats");
+            console.locator("main li a").first().click();
+            assertThat(console.locator(".timeline")).containsText("I want to talk to a human");
+            look(console, "conversation");
+            console.locator("textarea").fill("Good morning, this is Lin.");
+            console.locator("button[value=say]").click();
+            assertThat(shop.locator(".said.person")).containsText("this is Lin");
+            write(shop, "hello?");
+            assertThat(shop.locator(".said").last()).containsText("hello?");
+            console.locator("button[value=give_back]").click();
+            write(shop, "how can I pay?");
+            assertThat(shop.locator(".log")).containsText("These ways to pay are offered");
+        }
+        assertThat(complaints).isEmpty();
+    }
+
+    private static void logIn(Page console) {
+        String setup = Stream.of(String.join(" ", gateway.banner()).split(" "))
+                .filter(word -> word.contains("/console/setup/"))
+                .findFirst()
+                .orElseThrow();
+        console.navigate(setup);
+        console.locator("input[name=email]").fill("owner@shop.example");
+        console.locator("input[name=password]").fill("correct horse battery");
+        console.locator("form button.primary").click();
+        console.waitForURL("**/console/payments**");
+    }
+
+    private static void look(Page page, String name) {
+        picture(page, name);
+        assertThat(Browser.accessibilityComplaints(page)).as(name).isEmpty();
+        page.setViewportSize(320, 700);
+        picture(page, name + "-320");
+        Object overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+        assertThat(((Number) overflow).intValue()).as(name + " fits 320 pixels").isNotPositive();
+        page.setViewportSize(1200, 850);
     }
 
     @Test
