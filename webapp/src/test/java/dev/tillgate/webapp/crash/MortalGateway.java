@@ -128,7 +128,8 @@ final class MortalGateway implements AutoCloseable {
         environment.put("TILLGATE_MASTER_KEY", Base64.getEncoder().encodeToString(MASTER_KEY));
         environment.put("TILLGATE_CALLBACK_ALLOW_PRIVATE", "true");
         environment.put("TILLGATE_API_RATE", "0");
-        environment.put("TILLGATE_UNKNOWN_GRACE", "5");
+        // Shorter than in life, and longer than a request can be on its way on a machine that is busy with all this.
+        environment.put("TILLGATE_UNKNOWN_GRACE", "20");
         return environment;
     }
 

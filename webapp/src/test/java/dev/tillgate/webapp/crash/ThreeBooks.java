@@ -67,7 +67,8 @@ final class ThreeBooks {
         // Reserved or collected.
         long charged = row.getLong(5);
         if (atBank != charged - refunded) {
-            findings.add(order + ": the bank holds " + atBank + ", the gateway says " + charged + " - " + refunded);
+            findings.add(order + ": the bank holds " + atBank + ", the gateway says " + charged + " - " + refunded
+                    + ", after " + story(order));
         }
         CrashShop.Belief belief = shop.get(order);
         boolean believed = belief != null && belief.paid();
@@ -90,6 +91,34 @@ final class ThreeBooks {
                     Held::and);
         }
         return held;
+    }
+
+    /** What happened to the order, as the gateway has it: without it a finding of one run in many could not be read. */
+    private List<String> story(String order) {
+        List<String> story = new ArrayList<>();
+        rows("""
+                SELECT o.reference, a.id, a.status, a.detail, a.asked, a.created_at, a.updated_at
+                FROM attempt a JOIN shop_order o ON o.merchant_id = a.merchant_id AND o.id = a.order_id""", row -> {
+            if (row.getString(1).equals(order)) {
+                story.add("%s %s (%s), asked %d times, %s to %s"
+                        .formatted(
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getInt(5),
+                                row.getString(6),
+                                row.getString(7)));
+            }
+        });
+        rows("""
+                SELECT o.reference, e.type, e.created_at
+                FROM event e JOIN shop_order o ON o.merchant_id = e.merchant_id AND o.id = e.order_id
+                ORDER BY e.id""", row -> {
+            if (row.getString(1).equals(order)) {
+                story.add(row.getString(2) + " " + row.getString(3));
+            }
+        });
+        return story;
     }
 
     private interface Row {
