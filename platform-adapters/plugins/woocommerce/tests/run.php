@@ -79,6 +79,10 @@ $tests['amounts are exact or refused'] = function () {
 		same( $case[2], Tillgate_Money::exact( $case[0], $case[1] ), $case[0] . ' ' . $case[1] );
 	}
 	same( '0.30', Tillgate_Money::sum( array( '0.10', '0.20' ), 'EUR' ), 'no float ever adds' );
+	same( '10.00', Tillgate_Money::sum( array( '8.264463', '1.735537' ), 'EUR' ), 'a price with tax in it' );
+	same( null, Tillgate_Money::sum( array( '8.264463', '1.73' ), 'EUR' ), 'never rounded' );
+	same( null, Tillgate_Money::sum( array( '8', '1e3' ), 'JPY' ), 'no amount' );
+	same( '-3.25', Tillgate_Money::sum( array( '-5', '1.75' ), 'EUR' ), 'what is taken off' );
 };
 
 $tests['the signature is the one of Standard Webhooks'] = function () {

@@ -99,10 +99,10 @@ class WP_Error {
 
 class WC_Order_Item {
 	public function get_total() {
-		return '10.00';
+		return '8.264463';
 	}
 	public function get_total_tax() {
-		return '1.90';
+		return '1.735537';
 	}
 	public function get_name() {
 		return 'Tea';
@@ -419,9 +419,6 @@ function wp_json_encode( $thing ) {
 }
 function wp_strip_all_tags( $text ) {
 	return strip_tags( $text );
-}
-function wc_format_decimal( $number, $decimals ) {
-	return number_format( (float) $number, $decimals, '.', '' );
 }
 function wc_add_notice( $text, $kind = 'success' ) {
 	Shop::$notices[] = $text;

@@ -11,6 +11,9 @@ defined( 'ABSPATH' ) || exit;
  * Amounts as text with just as many decimals as their currency has (ISO 4217).
  */
 final class Tillgate_Money {
+	/** Decimals that sums are made with; more than WooCommerce has. */
+	const FINEST = 8;
+
 	/** Currencies without, and with three, decimals; all others have two. */
 	const NONE  = array( 'BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF' );
 	const THREE = array( 'BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND' );
@@ -64,24 +67,22 @@ final class Tillgate_Money {
 	}
 
 	/**
-	 * The sum of amounts in the smallest unit, as decimal text.
+	 * The sum of amounts, exactly; parts may have more decimals than the currency, as WooCommerce's taxes do.
 	 *
-	 * @param string[] $amounts  Exact decimal texts.
+	 * @param string[] $amounts  Decimal texts.
 	 * @param string   $currency ISO 4217 code.
-	 * @return string|null Null when one of them is not exact.
+	 * @return string|null Null when the sum is not an amount of the currency.
 	 */
 	public static function sum( $amounts, $currency ) {
 		$units = 0;
 		foreach ( $amounts as $amount ) {
-			$exact = self::exact( $amount, $currency );
-			if ( null === $exact ) {
+			if ( ! preg_match( '/^(-?)(\d{1,9})(?:\.(\d{0,' . self::FINEST . '}))?$/', trim( (string) $amount ), $part ) ) {
 				return null;
 			}
-			$units += (int) str_replace( '.', '', $exact );
+			$value  = (int) ( $part[2] . str_pad( isset( $part[3] ) ? $part[3] : '', self::FINEST, '0' ) );
+			$units += '-' === $part[1] ? -$value : $value;
 		}
-		$decimals = self::decimals( $currency );
-		$text     = str_pad( (string) abs( $units ), $decimals + 1, '0', STR_PAD_LEFT );
-		$sign     = $units < 0 ? '-' : '';
-		return $sign . ( 0 === $decimals ? $text : substr( $text, 0, -$decimals ) . '.' . substr( $text, -$decimals ) );
+		$text = str_pad( (string) abs( $units ), self::FINEST + 1, '0', STR_PAD_LEFT );
+		return self::exact( ( $units < 0 ? '-' : '' ) . substr( $text, 0, -self::FINEST ) . '.' . substr( $text, -self::FINEST ), $currency );
 	}
 }

@@ -120,8 +120,7 @@ final class Tillgate_Orders {
 		$lines    = array();
 		$currency = $order->get_currency();
 		foreach ( array_slice( $order->get_items(), 0, 50 ) as $item ) {
-			$total = wc_format_decimal( (float) $item->get_total() + (float) $item->get_total_tax(), Tillgate_Money::decimals( $currency ) );
-			$exact = Tillgate_Money::exact( $total, $currency );
+			$exact = Tillgate_Money::sum( array( $item->get_total(), $item->get_total_tax() ), $currency );
 			$name  = function_exists( 'mb_substr' ) ? mb_substr( wp_strip_all_tags( $item->get_name() ), 0, 200 ) : substr( wp_strip_all_tags( $item->get_name() ), 0, 200 );
 			if ( null !== $exact && '' !== $name ) {
 				$lines[] = array(

@@ -117,9 +117,8 @@ public final class Dispatcher {
             return call.run();
         } catch (NotSentException notSent) {
             LOG.info("{} {} {} was not sent: {}", account.type().id(), verb, subject, reason(notSent));
-            // A question that was not asked says nothing of what it was about; what else is asked for again with the
-            // same
-            // key is the same as a question.
+            // A question that was not asked says nothing of what it was about. Captures, voids and refunds are sent
+            // again with the same key, so they count as questions.
             return verb.equals("start") || verb.equals("complete")
                     ? new Outcome.NotSent(reason(notSent))
                     : new Outcome.Unknown(reason(notSent), true);

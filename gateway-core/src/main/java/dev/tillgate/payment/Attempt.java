@@ -145,28 +145,15 @@ public record Attempt(
 
     /** Asked without an answer; to be asked again. */
     public Attempt askedAgainAt(@Nullable Instant nextDueAt, Instant now) {
-        return new Attempt(
-                merchant,
-                id,
-                payment,
-                order,
-                account,
-                provider,
-                method,
-                amount,
-                status,
-                providerRef,
-                nextAction,
-                declineReason,
-                detail,
-                nextDueAt,
-                asked + 1,
-                createdAt,
-                now);
+        return due(nextDueAt, asked + 1, now);
     }
 
     /** To be asked again, without counting that it was asked just now. */
     public Attempt postponedTo(@Nullable Instant nextDueAt, Instant now) {
+        return due(nextDueAt, asked, now);
+    }
+
+    private Attempt due(@Nullable Instant nextDueAt, int timesAsked, Instant now) {
         return new Attempt(
                 merchant,
                 id,
@@ -182,7 +169,7 @@ public record Attempt(
                 declineReason,
                 detail,
                 nextDueAt,
-                asked,
+                timesAsked,
                 createdAt,
                 now);
     }

@@ -120,27 +120,15 @@ public record Operation(
 
     /** Asked without an answer; to be asked or sent again. */
     public Operation askedAgainAt(@Nullable Instant nextDueAt, @Nullable String newDetail, Instant now) {
-        return new Operation(
-                merchant,
-                id,
-                attempt,
-                payment,
-                order,
-                kind,
-                amount,
-                status,
-                cause,
-                reason,
-                providerRef,
-                newDetail,
-                nextDueAt,
-                asked + 1,
-                createdAt,
-                now);
+        return due(nextDueAt, newDetail, asked + 1, now);
     }
 
     /** To be asked or sent again, without counting that it was just now. */
     public Operation postponedTo(@Nullable Instant nextDueAt, @Nullable String newDetail, Instant now) {
+        return due(nextDueAt, newDetail, asked, now);
+    }
+
+    private Operation due(@Nullable Instant nextDueAt, @Nullable String newDetail, int timesAsked, Instant now) {
         return new Operation(
                 merchant,
                 id,
@@ -155,7 +143,7 @@ public record Operation(
                 providerRef,
                 newDetail,
                 nextDueAt,
-                asked,
+                timesAsked,
                 createdAt,
                 now);
     }

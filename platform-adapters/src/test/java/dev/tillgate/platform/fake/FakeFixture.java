@@ -30,10 +30,17 @@ public final class FakeFixture implements PlatformFixture {
     private final HttpExchange gateway =
             new HttpExchange(HttpLimits.forProviders().withPlainHttp(true));
     private final PlatformType type;
+    private final Settings settings;
 
-    /** @param type makes the type for the address of the shop */
+    /** @param type makes the type for the address of the shop, which is also its only setting */
     public FakeFixture(Function<String, PlatformType> type) {
+        this(type, url -> new Settings(Map.of("url", url)));
+    }
+
+    /** @param settings makes the settings for the address of the shop */
+    public FakeFixture(Function<String, PlatformType> type, Function<String, Settings> settings) {
         this.type = type.apply(shop.url());
+        this.settings = settings.apply(shop.url());
     }
 
     @Override
@@ -43,7 +50,7 @@ public final class FakeFixture implements PlatformFixture {
 
     @Override
     public Settings settings() {
-        return new Settings(Map.of("url", shop.url()));
+        return settings;
     }
 
     @Override

@@ -1,178 +1,26 @@
 package dev.tillgate.platform.woocommerce;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tillgate.money.Money;
-import dev.tillgate.payment.TimeOrderedId;
 import dev.tillgate.platform.PlatformContract;
 import dev.tillgate.platform.PlatformFixture;
 import dev.tillgate.platform.PlatformType;
-import dev.tillgate.platform.ShopFact;
-import dev.tillgate.platform.TestSignature;
-import dev.tillgate.platform.fake.FakeShop;
+import dev.tillgate.platform.fake.FakeFixture;
 import dev.tillgate.platform.signed.SignedShop;
-import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.Settings;
-import dev.tillgate.provider.http.HttpExchange;
-import dev.tillgate.provider.http.HttpLimits;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A shop with our plugin, which speaks the signed protocol. */
 class WooPluginContractTest extends PlatformContract {
     @Override
     protected PlatformFixture open() {
-        return new Fixture();
+        return new FakeFixture(
+                url -> type(),
+                url -> new Settings(Map.of(
+                        WooCommerce.DOOR, WooCommerce.PLUGIN, WooCommerce.SHOP, url, WooCommerce.NOTIFY_URL, url)));
     }
 
-    private static final class Fixture implements PlatformFixture {
-        private final TestSignature signature = new TestSignature(InstantSource.system());
-        private final FakeShop shop = new FakeShop(signature);
-        private final HttpExchange gateway =
-                new HttpExchange(HttpLimits.forProviders().withPlainHttp(true));
-
-        @Override
-        public PlatformType type() {
-            PlatformType both = WooCommerce.TYPE;
-            // By this door a shop cannot list what has changed.
-            return new PlatformType(both.id(), both.settings(), SignedShop.class, both.opener(), both.check());
-        }
-
-        @Override
-        public Settings settings() {
-            return new Settings(Map.of(
-                    WooCommerce.DOOR,
-                    WooCommerce.PLUGIN,
-                    WooCommerce.SHOP,
-                    shop.url(),
-                    WooCommerce.NOTIFY_URL,
-                    shop.url()));
-        }
-
-        @Override
-        public List<String> secrets() {
-            return List.of(TestSignature.SECRET);
-        }
-
-        @Override
-        public List<String> personal() {
-            return List.of(FakeShop.BUYER, FakeShop.MAIL);
-        }
-
-        @Override
-        public List<Money> amounts() {
-            return List.of(Money.ofMinor(1230, "EUR"), Money.ofMinor(64, "JPY"), Money.ofMinor(1001, "KWD"));
-        }
-
-        @Override
-        public String order(Money total) {
-            return shop.order(total, true);
-        }
-
-        @Override
-        public String orderNotOffered(Money total) {
-            return shop.order(total, false);
-        }
-
-        @Override
-        public String orderWithText(String amount, String currency) {
-            return shop.order(amount, currency, Money.ofMinor(0, "EUR"), true);
-        }
-
-        @Override
-        public void cancel(String reference) {
-            shop.cancel(reference);
-        }
-
-        @Override
-        public void change(String reference, Money total) {
-            shop.total(reference, total);
-        }
-
-        @Override
-        public void delete(String reference) {
-            shop.delete(reference);
-        }
-
-        @Override
-        public void payOtherwise(String reference) {
-            shop.payOtherwise(reference);
-        }
-
-        @Override
-        public @Nullable Truth truth(String reference) {
-            FakeShop.Row row = shop.row(reference);
-            return row == null
-                    ? null
-                    : new Truth(row.state(), row.total(), row.refunded(), row.transaction(), row.completions());
-        }
-
-        @Override
-        public InboundRequest message(String reference) {
-            return signed(
-                    object("order.changed").put("order", reference).toString().getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public InboundRequest signed(byte[] body) {
-            Map<String, String> headers = signature.headers(TimeOrderedId.next("msg"), body);
-            return new InboundRequest("POST", "/hooks/shops/sto_test", null, headers, body, Instant.now());
-        }
-
-        @Override
-        public boolean datesMessages() {
-            return true;
-        }
-
-        @Override
-        public void trouble(Trouble trouble) {
-            shop.trouble(trouble);
-        }
-
-        @Override
-        public void tell(ShopFact fact) {
-            send("payment.paid", data(fact).put("captured", fact.paid().toDecimalText()));
-            for (ShopFact.Refunded refund : fact.refunds()) {
-                send(
-                        "refund.succeeded",
-                        data(fact)
-                                .put("refund_id", refund.refund().value())
-                                .put("refund_amount", refund.amount().toDecimalText()));
-            }
-        }
-
-        private static ObjectNode data(ShopFact fact) {
-            return JsonNodeFactory.instance
-                    .objectNode()
-                    .put("order_reference", fact.reference())
-                    .put("payment_id", fact.payment().value())
-                    .put("currency", fact.paid().currencyCode());
-        }
-
-        private void send(String type, ObjectNode data) {
-            ObjectNode body = object(type);
-            body.set("data", data);
-            byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-            try {
-                gateway.send(signature.sign(shop.url(), TimeOrderedId.next("evt"), bytes));
-            } catch (IOException lost) {
-                // A callback that is lost is sent again some other time.
-            }
-        }
-
-        private static ObjectNode object(String type) {
-            return JsonNodeFactory.instance.objectNode().put("type", type);
-        }
-
-        @Override
-        public void close() {
-            shop.close();
-            gateway.close();
-        }
+    /** By this door a shop cannot list what has changed. */
+    private static PlatformType type() {
+        PlatformType both = WooCommerce.TYPE;
+        return new PlatformType(both.id(), both.settings(), SignedShop.class, both.opener(), both.check());
     }
 }

@@ -27,6 +27,7 @@ import dev.tillgate.webapp.connect.ConnectKeys;
 import dev.tillgate.webapp.connect.ConnectShops;
 import dev.tillgate.webapp.connect.TestShop;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -34,6 +35,8 @@ import java.util.List;
 public final class Api implements AutoCloseable {
     private static final int MOST_STREAMS = 5_000;
     private static final int MOST_STREAMS_PER_CLIENT = 100;
+    private static final SentEvents.Pace STREAM_PACE =
+            new SentEvents.Pace(Duration.ofSeconds(10), Duration.ofMinutes(15));
 
     private final List<Object> resources;
     private final List<Object> components;
@@ -111,7 +114,7 @@ public final class Api implements AutoCloseable {
                         answers,
                         repeats,
                         waiting),
-                new PaymentStreamResource(answers, events, streams, PaymentStreamResource.Pace.USUAL),
+                new PaymentStreamResource(answers, events, streams, STREAM_PACE),
                 new CallbacksResource(books.callbacks(), flows.deliver(), repeats),
                 new DisputesResource(books.disputes()),
                 new TokenResource(doors.clients(), doors.tokens(), tokenLimits, clock),

@@ -3,7 +3,6 @@ package dev.tillgate.webapp.api;
 import dev.tillgate.flow.ReadNotification;
 import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.TimeOrderedId;
-import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.webapp.api.json.BoundedBody;
 import dev.tillgate.webapp.problem.ProblemException;
 import jakarta.ws.rs.GET;
@@ -18,8 +17,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Where providers send notifications to, each account to its own address. Nothing is believed because of where it
@@ -29,7 +26,6 @@ import java.util.Map;
 @Path("/hooks/{account}")
 public final class HooksResource {
     private static final int LARGEST = 256 * 1024;
-    private static final int MOST_HEADERS = 100;
 
     private final ReadNotification notifications;
     private final InstantSource clock;
@@ -57,17 +53,7 @@ public final class HooksResource {
         if (!TimeOrderedId.isWellFormed(account, AccountId.PREFIX)) {
             throw ProblemException.notFound("account");
         }
-        Map<String, String> headers = new HashMap<>();
-        request.getHeaders().forEach((name, values) -> {
-            if (headers.size() < MOST_HEADERS && !values.isEmpty()) {
-                headers.put(name, values.get(0));
-            }
-        });
-        var uri = request.getUriInfo().getRequestUri();
-        ReadNotification.Ack ack = notifications.receive(
-                new AccountId(account),
-                new InboundRequest(
-                        request.getMethod(), uri.getRawPath(), uri.getRawQuery(), headers, body, clock.instant()));
+        ReadNotification.Ack ack = notifications.receive(new AccountId(account), RawRequests.of(request, body, clock));
         return Response.status(ack.status())
                 .type(MediaType.TEXT_PLAIN_TYPE)
                 .entity(ack.body())

@@ -3,7 +3,6 @@ package dev.tillgate.webapp.api;
 import dev.tillgate.payment.StoreId;
 import dev.tillgate.payment.TimeOrderedId;
 import dev.tillgate.platform.ReadShopMessage;
-import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.webapp.api.json.BoundedBody;
 import dev.tillgate.webapp.problem.ProblemException;
 import jakarta.ws.rs.POST;
@@ -16,8 +15,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Where shops send what happened, each store's shop to its own address. Nothing is believed because of where it arrives:
@@ -27,7 +24,6 @@ import java.util.Map;
 @Path("/hooks/shops/{store}")
 public final class ShopHooksResource {
     private static final int LARGEST = 1024 * 1024;
-    private static final int MOST_HEADERS = 100;
 
     private final ReadShopMessage messages;
     private final InstantSource clock;
@@ -44,17 +40,7 @@ public final class ShopHooksResource {
             throw ProblemException.notFound("store");
         }
         byte[] bytes = BoundedBody.read(body, request.getHeaderString(HttpHeaders.CONTENT_LENGTH), LARGEST);
-        Map<String, String> headers = new HashMap<>();
-        request.getHeaders().forEach((name, values) -> {
-            if (headers.size() < MOST_HEADERS && !values.isEmpty()) {
-                headers.put(name, values.get(0));
-            }
-        });
-        var uri = request.getUriInfo().getRequestUri();
-        ReadShopMessage.Ack ack = messages.receive(
-                new StoreId(store),
-                new InboundRequest(
-                        request.getMethod(), uri.getRawPath(), uri.getRawQuery(), headers, bytes, clock.instant()));
+        ReadShopMessage.Ack ack = messages.receive(new StoreId(store), RawRequests.of(request, bytes, clock));
         return Response.status(ack.status())
                 .type(ack.contentType())
                 .entity(ack.body())

@@ -1,0 +1,106 @@
+package dev.tillgate.webapp.api;
+
+import dev.tillgate.webapp.problem.FieldError;
+import dev.tillgate.webapp.problem.ProblemException;
+import dev.tillgate.webapp.problem.ProblemType;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
+import org.glassfish.jersey.media.sse.EventOutput;
+import org.glassfish.jersey.media.sse.OutboundEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Something that only grows, as server-sent events: what is there already, then what comes, until time is up. Each one's
+ * id is its number, so that who comes back with {@code Last-Event-ID} misses none. Each stream waits on a virtual thread,
+ * not on one of the web server's.
+ *
+ * @param after what has a higher number, oldest first, at most {@link #AT_ONCE}
+ */
+record SentEvents<T>(
+        LongFunction<List<T>> after, ToLongFunction<T> number, Function<T, String> name, Function<T, String> data) {
+    static final int AT_ONCE = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SentEvents.class);
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+
+    /**
+     * How long things last.
+     *
+     * @param look how often a stream looks for itself, and says that it is still there
+     * @param longest after how long a stream ends; the client comes back by itself
+     */
+    record Pace(Duration look, Duration longest) {}
+
+    /**
+     * The number that the client has seen last, 0 for none.
+     *
+     * @throws ProblemException when it is none
+     */
+    static long lastSeen(ContainerRequestContext request) {
+        String header = request.getHeaderString(LAST_EVENT_ID);
+        if (header == null || header.isEmpty()) {
+            return 0;
+        }
+        if (!header.matches("[0-9]{1,18}")) {
+            throw new ProblemException(
+                    ProblemType.INVALID_REQUEST,
+                    "Last-Event-ID must be the id of an event received before.",
+                    List.of(new FieldError(LAST_EVENT_ID, "must be a whole number")));
+        }
+        return Long.parseLong(header);
+    }
+
+    /** @param watch begun before: what comes before the first look is not missed */
+    Response stream(Watches<?>.Watch watch, long seen, Pace pace) {
+        EventOutput output = new EventOutput();
+        Thread.ofVirtual().name("stream").start(() -> send(watch, seen, pace, output));
+        return Response.ok(output)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header("X-Accel-Buffering", "no")
+                .build();
+    }
+
+    private void send(Watches<?>.Watch watch, long seen, Pace pace, EventOutput output) {
+        long end = System.nanoTime() + pace.longest().toNanos();
+        long last = seen;
+        try (watch;
+                output) {
+            do {
+                List<T> news = after.apply(last);
+                for (T one : news) {
+                    output.write(event(one));
+                    last = number.applyAsLong(one);
+                }
+                if (news.isEmpty()) {
+                    output.write(new OutboundEvent.Builder().comment("").build());
+                } else if (news.size() == AT_ONCE) {
+                    continue;
+                }
+            } while (System.nanoTime() < end && watch.await(pace.look().toMillis()) && !output.isClosed());
+        } catch (IOException gone) {
+            LOG.debug("a stream's reader is gone");
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException failure) {
+            LOG.warn("a stream ends early", failure);
+        }
+    }
+
+    private OutboundEvent event(T one) {
+        return new OutboundEvent.Builder()
+                .id(Long.toString(number.applyAsLong(one)))
+                .name(name.apply(one))
+                .mediaType(MediaType.TEXT_PLAIN_TYPE)
+                .data(String.class, data.apply(one))
+                .build();
+    }
+}
