@@ -1,13 +1,14 @@
 package dev.tillgate.flow;
 
 import dev.tillgate.payment.Attempt;
+import dev.tillgate.payment.AttemptStatus;
 import dev.tillgate.payment.Operation;
 import dev.tillgate.payment.OperationKind;
 import dev.tillgate.payment.Payment;
 import dev.tillgate.provider.Outcome;
 import java.time.Instant;
 
-/** When a capture, void or refund that is not decided is sent or asked about once more. */
+/** When an attempt, capture, void or refund that is not decided is sent or asked about once more. */
 final class OnceMore {
     private final Pace pace;
 
@@ -46,5 +47,29 @@ final class OnceMore {
         } else {
             file.put(operation.askedAgainAt(pace.nextInDoubt(asked, now), why, now));
         }
+    }
+
+    /** An attempt whose answer told nothing. */
+    Attempt ask(Attempt attempt, Outcome.Unknown unknown, Instant now) {
+        int asked = attempt.asked();
+        if (!attempt.status().isInDoubt()) {
+            return attempt.askedAgainAt(pace.nextAwaiting(asked, now), now);
+        }
+        if (!unknown.unanswered()) {
+            return attempt.askedAgainAt(pace.nextInDoubt(asked, now), now);
+        }
+        Instant askAt = pace.whileUnanswered(asked, attempt.id().value(), now);
+        return pace.isSteady(asked) ? attempt.postponedTo(askAt, now) : attempt.askedAgainAt(askAt, now);
+    }
+
+    /** What had ended and was asked about once more is not asked about again. */
+    static Attempt answered(OrderFile file, Attempt attempt, Outcome outcome, Instant now) {
+        boolean ended = attempt.status() == AttemptStatus.NOT_SENT || attempt.status() == AttemptStatus.ABANDONED;
+        if (!ended || attempt.dueAt() == null || outcome instanceof Outcome.Unknown) {
+            return attempt;
+        }
+        Attempt answered = attempt.postponedTo(null, now);
+        file.put(answered);
+        return answered;
     }
 }

@@ -38,12 +38,14 @@ public final class PaymentLife {
     private static final int MAX_PAYMENTS_PER_ORDER = 60;
 
     private final Pace pace;
+    private final OnceMore again;
     private final OperationLife operations;
     private final Receipts receipts;
     final Completion completion;
 
     public PaymentLife(Pace pace) {
         this.pace = pace;
+        this.again = new OnceMore(pace);
         this.operations = new OperationLife(pace);
         this.receipts = new Receipts(operations);
         this.completion = new Completion(pace, operations);
@@ -107,9 +109,10 @@ public final class PaymentLife {
      * contradicts is kept and raised, never forced.
      */
     public void answered(OrderFile file, AttemptId id, Outcome outcome, Source source, Instant now) {
-        Attempt attempt = file.attempt(id);
+        Attempt attempt =
+                source == Source.QUERY ? OnceMore.answered(file, file.attempt(id), outcome, now) : file.attempt(id);
         switch (outcome) {
-            case Outcome.Done done -> done(file, attempt, done, now);
+            case Outcome.Done done -> done(file, attempt, done, source, now);
             case Outcome.PayerMust must -> awaitPayer(file, attempt, must, now);
             case Outcome.Approved approved ->
                 pending(file, attempt, new Outcome.Pending(approved.ref(), Duration.ZERO), now);
@@ -149,10 +152,17 @@ public final class PaymentLife {
         giveUp(file, payment, PaymentStatus.EXPIRED, EventType.PAYMENT_EXPIRED, now);
     }
 
-    private void done(OrderFile file, Attempt attempt, Outcome.Done done, Instant now) {
+    private void done(OrderFile file, Attempt attempt, Outcome.Done done, Source source, Instant now) {
         switch (done.effect()) {
             case CAPTURED, CAPTURED_FINALLY -> collected(file, attempt, done, now);
-            case AUTHORIZED -> reserved(file, attempt, done, now);
+            case AUTHORIZED -> {
+                if (attempt.status() == ABANDONED && source != Source.QUERY) {
+                    // It was let go of at the provider, so this may be an older message that comes late: we ask.
+                    file.put(attempt.postponedTo(now, now));
+                } else {
+                    reserved(file, attempt, done, now);
+                }
+            }
             case CLOSED -> declined(file, attempt, new Outcome.Declined(DeclineReason.CLOSED, "closed"), now);
             case REFUNDED -> {
                 if (attempt.status() != SUCCEEDED) {
@@ -286,7 +296,7 @@ public final class PaymentLife {
             unknown(file, attempt, new Outcome.Unknown(refused.why()), now);
             return;
         }
-        endUnsent(file, attempt, refused.why(), EventType.ATTEMPT_REFUSED, now);
+        endUnsent(file, attempt, refused.why(), EventType.ATTEMPT_REFUSED, now, null);
     }
 
     private void notSent(OrderFile file, Attempt attempt, Outcome.NotSent notSent, Source source, Instant now) {
@@ -295,15 +305,18 @@ public final class PaymentLife {
             unknown(file, attempt, new Outcome.Unknown(notSent.why()), now);
             return;
         }
-        endUnsent(file, attempt, notSent.why(), EventType.ATTEMPT_NOT_SENT, now);
+        // A request that was on its way for longer than anybody expects is found by one more look.
+        Instant lookAgain = source == Source.REPLY ? null : now.plus(pace.notSentGrace());
+        endUnsent(file, attempt, notSent.why(), EventType.ATTEMPT_NOT_SENT, now, lookAgain);
     }
 
-    private static void endUnsent(OrderFile file, Attempt attempt, String why, EventType type, Instant now) {
+    private static void endUnsent(
+            OrderFile file, Attempt attempt, String why, EventType type, Instant now, @Nullable Instant lookAgain) {
         if (!attempt.status().canBecome(NOT_SENT)) {
             return;
         }
         Payment payment = file.payment(attempt.payment());
-        Attempt ended = attempt.to(NOT_SENT, null, null, now).because(null, Facts.shortened(why));
+        Attempt ended = attempt.to(NOT_SENT, null, lookAgain, now).because(null, Facts.shortened(why));
         file.put(ended);
         file.append(type, payment, Facts.of(file, payment, ended), now);
     }
@@ -315,24 +328,12 @@ public final class PaymentLife {
         }
         boolean first = attempt.status() == STARTED && attempt.detail() == null;
         Attempt asked =
-                askedAgain(attempt, unknown, now).because(attempt.declineReason(), Facts.shortened(unknown.why()));
+                again.ask(attempt, unknown, now).because(attempt.declineReason(), Facts.shortened(unknown.why()));
         file.put(asked);
         if (first) {
             Payment payment = file.payment(attempt.payment());
             file.append(EventType.ATTEMPT_UNKNOWN, payment, Facts.of(file, payment, asked), now);
         }
-    }
-
-    private Attempt askedAgain(Attempt attempt, Outcome.Unknown unknown, Instant now) {
-        int asked = attempt.asked();
-        if (!attempt.status().isInDoubt()) {
-            return attempt.askedAgainAt(pace.nextAwaiting(asked, now), now);
-        }
-        if (!unknown.unanswered()) {
-            return attempt.askedAgainAt(pace.nextInDoubt(asked, now), now);
-        }
-        Instant askAt = pace.whileUnanswered(asked, attempt.id().value(), now);
-        return pace.isSteady(asked) ? attempt.postponedTo(askAt, now) : attempt.askedAgainAt(askAt, now);
     }
 
     static void contradiction(OrderFile file, Attempt attempt, String what, Instant now) {

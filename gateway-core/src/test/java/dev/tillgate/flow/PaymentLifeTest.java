@@ -95,6 +95,44 @@ class PaymentLifeTest {
     }
 
     @Test
+    void whatTheProviderHadNoRecordOfIsAskedAboutOnceMoreAndBookedWhenItCameLate() {
+        Outcome noRecord = new Outcome.NotSent("no such charge");
+        Scene scene = Scene.open();
+        Attempt card = scene.start("card");
+        scene.reply(card, unknown()).later(Duration.ofMinutes(3)).queried(card, noRecord);
+        assertThat(scene.attempt(card.id()).dueAt()).isAfter(scene.now);
+
+        scene.later(Duration.ofMinutes(3)).queried(card, collected(TEN));
+        assertThat(scene.payment().status()).isEqualTo(PaymentStatus.PAID);
+
+        Scene other = Scene.open();
+        Attempt never = other.start("card");
+        other.reply(never, unknown()).later(Duration.ofMinutes(3)).queried(never, noRecord);
+        other.later(Duration.ofMinutes(3)).queried(never, noRecord);
+        assertThat(other.attempt(never.id()).dueAt()).as("asked no more").isNull();
+        assertThat(other.events()).containsOnlyOnce("attempt.not_sent");
+    }
+
+    @Test
+    void aReservationToldOfAfterItWasLetGoIsNotBelievedBeforeTheProviderWasAsked() {
+        Scene scene = Scene.open();
+        Attempt card = scene.start("card");
+        scene.reply(card, mustPay());
+        scene.life.cancel(scene.file, scene.payment().id(), scene.now);
+        scene.operationReply(scene.operations(OperationKind.VOID).get(0), closed());
+        scene.notified(card, Scene.reserved(TEN));
+        assertThat(scene.attempt(card.id()).status()).isEqualTo(AttemptStatus.ABANDONED);
+        assertThat(scene.attempt(card.id()).dueAt()).isEqualTo(scene.now);
+
+        scene.queried(card, closed());
+        assertThat(scene.payment().authorized().isZero()).isTrue();
+        assertThat(scene.attempt(card.id()).dueAt()).as("asked no more").isNull();
+
+        scene.notified(card, Scene.reserved(TEN)).queried(card, Scene.reserved(TEN));
+        assertThat(scene.attempt(card.id()).status()).isEqualTo(AttemptStatus.AUTHORIZED);
+    }
+
+    @Test
     void aSecondSuccessIsKeptAndGivenBack() {
         Scene scene = Scene.open();
         Attempt qr = scene.start("qr");

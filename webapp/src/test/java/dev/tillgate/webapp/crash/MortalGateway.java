@@ -92,6 +92,9 @@ final class MortalGateway implements AutoCloseable {
                     assertThat(number("SELECT COUNT(*) FROM attempt WHERE status IN ('STARTED', 'PENDING')"))
                             .as("attempts in doubt")
                             .isZero();
+                    assertThat(number("SELECT COUNT(*) FROM attempt WHERE status = 'NOT_SENT' AND due_at IS NOT NULL"))
+                            .as("attempts to look at once more")
+                            .isZero();
                     assertThat(number("SELECT COUNT(*) FROM operation WHERE status IN ('STARTED', 'PENDING')"))
                             .as("operations under way")
                             .isZero();
