@@ -33,6 +33,9 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private static final Pattern SCHEMA_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final int PORT_ATTEMPTS = 5;
+    private static final Duration COMES_BACK_WITHIN = Duration.ofMinutes(10);
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final MariaDbAccount account;
     private final int port;
@@ -117,7 +120,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     /**
      * From now on starts the server again when it ends without having been asked to, on the same port, so that
-     * connection pools find it again.
+     * connection pools find it again; tried for ten minutes, because a full disk is freed some day.
      *
      * @param told hears that it happened
      * @param gaveUp hears why the server cannot be brought back
@@ -136,18 +139,42 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private void watch(Consumer<String> told) throws IOException {
         while (true) {
-            MariaDbProcess watched = process;
-            watched.awaitEnd();
-            synchronized (this) {
-                if (closed.get()) {
-                    return;
-                }
-                told.accept("The database has ended unexpectedly; starting it again");
-                process = restart.run();
+            process.awaitEnd();
+            if (closed.get()) {
+                return;
             }
-            // Fails when it dies again before it answers: then it cannot be helped from here.
-            awaitAnswer(told);
+            told.accept("The database has ended unexpectedly; starting it again");
+            bringBack(told);
         }
+    }
+
+    /** A full disk or a taken port pass by: it is tried again for a while before it is given up. */
+    private void bringBack(Consumer<String> told) throws IOException {
+        long end = System.nanoTime() + COMES_BACK_WITHIN.toNanos();
+        for (Duration pause = SHORTEST_PAUSE; ; pause = longer(pause)) {
+            try {
+                synchronized (this) {
+                    if (closed.get()) {
+                        return;
+                    }
+                    process = restart.run();
+                }
+                awaitAnswer(told);
+                return;
+            } catch (IOException stillNot) {
+                process.stop();
+                if (closed.get() || System.nanoTime() > end) {
+                    throw stillNot;
+                }
+                told.accept("The database does not start; trying again in " + pause.toSeconds() + " s");
+                MariaDbProcess.pause(pause);
+            }
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
     }
 
     private void awaitAnswer(Consumer<String> progress) throws IOException {

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class MariaDbProcess {
 
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(10);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(30);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long LOG_LIMIT_BYTES = 5_000_000;
 
@@ -118,7 +119,7 @@ final class MariaDbProcess {
                     progress.accept("The database is recovering; what it says is in " + log);
                     patient = false;
                 }
-                pause();
+                pause(LOOK_AGAIN);
             }
         }
     }
@@ -244,14 +245,14 @@ final class MariaDbProcess {
             if (System.nanoTime() - start > limit.toNanos()) {
                 return false;
             }
-            pause();
+            pause(LOOK_AGAIN);
         }
         return true;
     }
 
-    private static void pause() throws IOException {
+    static void pause(Duration time) throws IOException {
         try {
-            Thread.sleep(30);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while waiting for the database", e);

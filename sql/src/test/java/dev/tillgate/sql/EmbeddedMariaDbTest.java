@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -63,6 +67,42 @@ class EmbeddedMariaDbTest {
             assertThat(told).containsExactly("The database has ended unexpectedly; starting it again");
         }
         assertThat(lost).isEmpty();
+    }
+
+    @Test
+    void what_keeps_it_from_starting_again_may_pass_by() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        List<IOException> lost = new CopyOnWriteArrayList<>();
+        try (EmbeddedMariaDb server = TestServer.startIn(home)) {
+            server.keepRunning(told::add, lost::add);
+            Database schema = server.schema("kept");
+            ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
+            int port = URI.create(schema.url().substring("jdbc:".length())).getPort();
+            process.destroyForcibly();
+            process.onExit().join();
+            try (ServerSocket inTheWay = new ServerSocket()) {
+                inTheWay.setReuseAddress(true);
+                inTheWay.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                Thread.ofVirtual().start(() -> hangUp(inTheWay));
+                Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(told)
+                        .contains("The database does not start; trying again in 1 s"));
+            }
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .ignoreExceptions()
+                    .until(() -> number(schema, "SELECT 7") == 7);
+        }
+        assertThat(lost).isEmpty();
+    }
+
+    private static void hangUp(ServerSocket on) {
+        try {
+            while (true) {
+                on.accept().close();
+            }
+        } catch (IOException closed) {
+            // Out of the way.
+        }
     }
 
     @Test
