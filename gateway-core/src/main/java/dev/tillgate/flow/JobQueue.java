@@ -32,7 +32,13 @@ public interface JobQueue {
         /** Connections to shops to look after. */
         SHOP,
         /** Pay cards in conversations to look at again. */
-        CHAT
+        CHAT,
+        /** Messages of chat channels to hear. */
+        CHAT_ARRIVAL,
+        /** Conversations whose channel is to be told something. */
+        CHAT_DELIVERY,
+        /** Chat channels whose messages are to be pulled. */
+        CHAT_PULL
     }
 
     /**
@@ -47,7 +53,8 @@ public interface JobQueue {
     /**
      * A taken job.
      *
-     * @param id attempt, operation, payment, event, notification, dispute, import, order, message, store or chat order id, by kind
+     * @param id attempt, operation, payment, event, notification, dispute, import, order, message, store, chat order, conversation or
+     *     channel id, by kind
      * @param order the order it belongs to; for a notification, an import, a message or a connection, absent
      */
     record Job(Kind kind, MerchantId merchant, @Nullable OrderId order, String id) {}

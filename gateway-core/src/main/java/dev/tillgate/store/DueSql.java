@@ -88,6 +88,27 @@ record DueSql(String find, String move, String backlog) {
             "UPDATE chat_order SET due_at = ? WHERE merchant_id = ? AND id = ? AND due_at = ?",
             "SELECT COUNT(*), MIN(due_at) FROM chat_order WHERE due_at <= ?");
 
+    private static final DueSql CHAT_ARRIVALS = new DueSql(
+            """
+            SELECT merchant_id, id, NULL, due_at FROM chat_arrival FORCE INDEX (chat_arrival_due)
+            WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""",
+            "UPDATE chat_arrival SET due_at = ? WHERE merchant_id = ? AND id = ? AND due_at = ?",
+            "SELECT COUNT(*), MIN(due_at) FROM chat_arrival WHERE due_at <= ?");
+
+    private static final DueSql CHAT_DELIVERIES = new DueSql(
+            """
+            SELECT merchant_id, session_id, NULL, due_at FROM chat_delivery FORCE INDEX (chat_delivery_due)
+            WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""",
+            "UPDATE chat_delivery SET due_at = ? WHERE merchant_id = ? AND session_id = ? AND due_at = ?",
+            "SELECT COUNT(*), MIN(due_at) FROM chat_delivery WHERE due_at <= ?");
+
+    private static final DueSql CHAT_PULLS = new DueSql(
+            """
+            SELECT merchant_id, id, NULL, due_at FROM chat_channel FORCE INDEX (chat_channel_due)
+            WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""",
+            "UPDATE chat_channel SET due_at = ? WHERE merchant_id = ? AND id = ? AND due_at = ?",
+            "SELECT COUNT(*), MIN(due_at) FROM chat_channel WHERE due_at <= ?");
+
     static DueSql of(Kind kind) {
         return switch (kind) {
             case ATTEMPT -> ATTEMPTS;
@@ -101,6 +122,9 @@ record DueSql(String find, String move, String backlog) {
             case INBOUND -> INBOUND;
             case SHOP -> SHOPS;
             case CHAT -> CHATS;
+            case CHAT_ARRIVAL -> CHAT_ARRIVALS;
+            case CHAT_DELIVERY -> CHAT_DELIVERIES;
+            case CHAT_PULL -> CHAT_PULLS;
         };
     }
 }

@@ -47,7 +47,12 @@ final class Entities {
             ChatMessageRow.class,
             ChatOrderRow.class,
             ChatNoteRow.class,
-            ChatStoreRow.class);
+            ChatStoreRow.class,
+            ChatChannelRow.class,
+            ChatArrivalRow.class,
+            ChatDeliveryRow.class,
+            ChatPostedRow.class,
+            ChatCodeRow.class);
 
     private Entities() {}
 

@@ -48,17 +48,21 @@ public final class Housekeeping {
                         ORDER BY received_at LIMIT :most""", now.minus(keep.notifications())),
                 inBatches(
                         "DELETE FROM callback_try WHERE at < :before ORDER BY at LIMIT :most", now.minus(keep.tries())),
-                messagesOfShops(now));
+                messages(now));
     }
 
-    /** With the notes for merchants, which are kept longer: somebody may look at them once a quarter. */
-    private int messagesOfShops(Instant now) {
+    /** Of shops and chats, with the notes for merchants, which are kept longer: somebody may look at them once a quarter. */
+    private int messages(Instant now) {
         return inBatches("""
                         DELETE FROM shop_message WHERE received_at < :before AND status <> 'RECEIVED'
                         ORDER BY received_at LIMIT :most""", now.minus(keep.notifications()))
                 + inBatches(
                         "DELETE FROM shop_note WHERE created_at < :before ORDER BY created_at LIMIT :most",
-                        now.minus(NOTES));
+                        now.minus(NOTES))
+                + inBatches("""
+                        DELETE FROM chat_arrival WHERE received_at < :before AND status <> 'RECEIVED'
+                        ORDER BY received_at LIMIT :most""", now.minus(keep.notifications()))
+                + inBatches("DELETE FROM chat_code WHERE expires_at < :before ORDER BY expires_at LIMIT :most", now);
     }
 
     private int inBatches(String sql, Instant before) {

@@ -114,6 +114,14 @@ public final class StoredChats implements ChatBook {
         }
         said.orders().forEach(order -> session.update(ChatOrderRow.of(order)));
         said.notes().forEach(note -> session.insert(row(now, note)));
+        if (!said.messages().isEmpty() && !now.channel().equals(ChatSession.WIDGET)) {
+            session.createNativeMutationQuery(
+                            "UPDATE chat_delivery SET due_at = :at WHERE merchant_id = :merchant AND session_id = :chat")
+                    .setParameter("at", Times.column(now.updatedAt()))
+                    .setParameter("merchant", now.merchant().value())
+                    .setParameter("chat", now.id().value())
+                    .executeUpdate();
+        }
         return true;
     }
 

@@ -56,6 +56,8 @@ final class Answer {
             locale = han ? "zh-CN" : latin ? "en" : locale;
         } else if (said instanceof Conversations.Pressed pressed) {
             messages.add(ChatContent.text(Author.BUYER, pressed.label(), now));
+        } else if (said instanceof Conversations.Brought brought) {
+            messages.add(ChatContent.text(Author.BUYER, brought.label(), now));
         }
     }
 

@@ -82,6 +82,13 @@ public final class Conversations {
      */
     public record Pressed(Intent says, @Nullable String method, String label) implements Utterance {}
 
+    /**
+     * A grant, by its code: the buyer wants to pay that order.
+     *
+     * @param label what was written
+     */
+    public record Brought(String reference, String label) implements Utterance {}
+
     /** A conversation has as many messages, or orders, as it can have. */
     public static final class Full extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -171,6 +178,7 @@ public final class Conversations {
                 switch (said) {
                     case Text text -> parts.assistant().answer(talk, text.text(), facts);
                     case Pressed pressed -> parts.assistant().answer(talk, understood(session, pressed), facts);
+                    case Brought brought -> parts.assistant().answer(talk, understood(session, brought), facts);
                 };
         answer.turn(turn);
         return parts.book()
@@ -183,6 +191,14 @@ public final class Conversations {
                 session.locale().startsWith("zh"),
                 Optional.empty(),
                 Optional.ofNullable(pressed.method()));
+    }
+
+    private static Understood understood(ChatSession session, Brought brought) {
+        return new Understood(
+                Intent.PAY_ORDER,
+                session.locale().startsWith("zh"),
+                Optional.of(brought.reference()),
+                Optional.empty());
     }
 
     /** The store's methods, in the merchant's order, when no order is talked about. */

@@ -26,7 +26,6 @@ import dev.tillgate.provider.sandbox.bank.SandboxBank;
 import dev.tillgate.sql.DatabaseProduct;
 import dev.tillgate.store.Sessions;
 import dev.tillgate.store.StoredAccounts;
-import dev.tillgate.store.StoredChats;
 import dev.tillgate.store.StoredClients;
 import dev.tillgate.store.StoredDirectory;
 import dev.tillgate.store.StoredDisputes;
@@ -184,6 +183,7 @@ public final class Application implements AutoCloseable {
         Console.Web web = new Console.Web(new Pages(publicUrl, assets), new FormGuard(vault, publicUrl), publicUrl);
         resource(new AssetsResource(assets));
         resource(chats.widget());
+        resource(chats.channels().hooks());
         resource(new DocsResource(web.pages(), publicUrl));
         EmbeddedPages.resources(shops.embedded(), web.pages(), links, publicUrl).forEach(this::resource);
         pageStreams = addCheckout(web);
@@ -209,12 +209,13 @@ public final class Application implements AutoCloseable {
 
     private Chats chats() {
         return new Chats(
-                new StoredChats(sessions, vault),
-                vault,
-                new Grants(callbacks.keys(), publicUrl.toString(), clock),
+                new Chats.Ground(
+                        sessions, vault, new Grants(callbacks.keys(), publicUrl.toString(), clock), publicUrl, clock),
                 parts,
                 flows,
-                shops.prices());
+                shops,
+                committed,
+                meters);
     }
 
     private Administration administration() {
@@ -289,6 +290,7 @@ public final class Application implements AutoCloseable {
                         links,
                         practice,
                         chats.talks(),
+                        chats.channels().console(),
                         routing.forTheConsole(),
                         settlements.console(),
                         connecting.console(),

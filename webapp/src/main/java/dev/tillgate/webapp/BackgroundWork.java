@@ -31,6 +31,7 @@ record BackgroundWork(
     Map<Kind, Consumer<Job>> byKind() {
         Map<Kind, Consumer<Job>> work = new EnumMap<>(Kind.class);
         work.put(Kind.CHAT, chats.refresh());
+        work.putAll(chats.channels().work());
         work.put(Kind.ATTEMPT, job -> resolve.attempt(job.merchant(), order(job), new AttemptId(job.id())));
         work.put(Kind.OPERATION, job -> resolve.operation(job.merchant(), order(job), new OperationId(job.id())));
         work.put(Kind.PAYMENT, job -> expire.run(job.merchant(), order(job), new PaymentId(job.id())));

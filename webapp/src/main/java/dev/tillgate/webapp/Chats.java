@@ -4,7 +4,6 @@ import dev.tillgate.chat.ChatPayments;
 import dev.tillgate.chat.Conversations;
 import dev.tillgate.chat.Grants;
 import dev.tillgate.chat.PayCards;
-import dev.tillgate.chat.PriceSource;
 import dev.tillgate.chat.RefreshCards;
 import dev.tillgate.chat.WakeCards;
 import dev.tillgate.chat.assistant.Assistant;
@@ -12,12 +11,17 @@ import dev.tillgate.chat.assistant.Understanding;
 import dev.tillgate.flow.Committed;
 import dev.tillgate.flow.FlowParts;
 import dev.tillgate.flow.chat.ChatBook;
+import dev.tillgate.store.Sessions;
+import dev.tillgate.store.StoredChats;
 import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.api.Api;
 import dev.tillgate.webapp.api.ChatStreams;
 import dev.tillgate.webapp.chat.ChatTexts;
 import dev.tillgate.webapp.chat.ChatWidgetResource;
 import dev.tillgate.webapp.console.ChatsResource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Clock;
 
 /** The part of the composition root that conversations are made of. */
 final class Chats {
@@ -29,17 +33,21 @@ final class Chats {
     private final ChatStreams streams = new ChatStreams(MOST_STREAMS);
     private final Conversations conversations;
     private final RefreshCards refresh;
+    private final ChatChannelsPart channels;
     private final FlowParts parts;
     private final ChatTexts texts = new ChatTexts();
 
-    Chats(ChatBook book, Vault vault, Grants grants, FlowParts parts, Flows flows, PriceSource prices) {
-        this.book = book;
-        this.vault = vault;
+    /** What it stands on. */
+    record Ground(Sessions sessions, Vault vault, Grants grants, URI publicUrl, Clock clock) {}
+
+    Chats(Ground ground, FlowParts parts, Flows flows, Shops shops, Committed committed, MeterRegistry meters) {
+        this.book = new StoredChats(ground.sessions(), ground.vault());
+        this.vault = ground.vault();
         this.parts = parts;
-        this.grants = grants;
+        this.grants = ground.grants();
         Conversations.Parts made = new Conversations.Parts(
                 book,
-                new ChatPayments(parts.reader(), flows.create(), flows.reopen(), prices, parts.clock()),
+                new ChatPayments(parts.reader(), flows.create(), flows.reopen(), shops.prices(), parts.clock()),
                 new PayCards(parts.directory(), flows.recommend(), parts.links(), parts.clock()),
                 flows.cancel(),
                 parts.directory(),
@@ -49,6 +57,17 @@ final class Chats {
                 parts.clock());
         this.conversations = new Conversations(made);
         this.refresh = new RefreshCards(made);
+        this.channels = new ChatChannelsPart(
+                new ChatChannelsPart.Ground(
+                        ground.sessions(),
+                        ground.vault(),
+                        ground.publicUrl(),
+                        shops.exchange(),
+                        ground.grants(),
+                        ground.clock()),
+                new ChatChannelsPart.Talk(conversations, book, texts),
+                committed,
+                meters);
     }
 
     /** What shops put on their pages. */
@@ -63,6 +82,11 @@ final class Chats {
     /** What the console shows and answers with. */
     ChatsResource.Talks talks() {
         return new ChatsResource.Talks(book, conversations);
+    }
+
+    /** Where buyers write elsewhere. */
+    ChatChannelsPart channels() {
+        return channels;
     }
 
     RefreshCards refresh() {

@@ -28,6 +28,9 @@ public record ChatSession(
         long lastSequence,
         Instant createdAt,
         Instant updatedAt) {
+    /** The channel of a shop's own page: it reads, and is never sent anything. */
+    public static final String WIDGET = "widget";
+
     /** Who answers the buyer. */
     public enum Mode {
         ASSISTANT,

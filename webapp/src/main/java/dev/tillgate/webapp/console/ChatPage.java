@@ -1,5 +1,7 @@
 package dev.tillgate.webapp.console;
 
+import dev.tillgate.catalog.ChatChannels;
+import dev.tillgate.chat.channel.ChannelType;
 import dev.tillgate.flow.chat.ChatNote;
 import dev.tillgate.flow.chat.ChatSession;
 import dev.tillgate.flow.chat.ChatStore;
@@ -20,6 +22,19 @@ public record ChatPage(
         String script,
         List<ChatSession> recent,
         List<ChatNote> waiting) {
+    /** Every kind of channel there is. */
+    public List<ChannelType> channels() {
+        return ChatChannels.ALL;
+    }
+
+    public String channelName(ChannelType type) {
+        return ChannelPage.name(view, type);
+    }
+
+    public String channelPath(ChannelType type) {
+        return view.path("/console/stores/" + store.id() + "/channels/" + type.id());
+    }
+
     public String path() {
         return view.path("/console/stores/" + store.id() + "/chat");
     }

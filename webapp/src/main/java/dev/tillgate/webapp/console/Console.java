@@ -49,6 +49,7 @@ public final class Console {
             Links links,
             Practice practice,
             ChatsResource.Talks talks,
+            ChannelsResource.Lines lines,
             Routing routing,
             Settlement settlement,
             Connect connect,
@@ -139,6 +140,7 @@ public final class Console {
                 new ShopResource(work.shops, administration.merchants(), gate, pages, clock),
                 new CustomShopResource(work.shops, administration.merchants(), gate, pages, clock),
                 new ChatsResource(work.talks, administration.merchants(), gate, pages, web.publicUrl, clock),
+                new ChannelsResource(work.lines, administration.merchants(), gate, pages, clock),
                 new ConnectAppResource(
                         work.shops,
                         administration.merchants(),

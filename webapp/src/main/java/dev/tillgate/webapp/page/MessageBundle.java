@@ -1,7 +1,9 @@
 package dev.tillgate.webapp.page;
 
+import dev.tillgate.catalog.ChatChannels;
 import dev.tillgate.catalog.Platforms;
 import dev.tillgate.catalog.Providers;
+import dev.tillgate.chat.channel.ChannelType;
 import dev.tillgate.platform.PlatformType;
 import dev.tillgate.provider.ProviderType;
 import java.io.IOException;
@@ -21,7 +23,7 @@ import java.util.TreeSet;
 /**
  * The texts of a part of the gateway in every language: {@code messages_en.properties} and
  * {@code messages_zh_CN.properties} (UTF-8) beside one of its classes, and what all pages share (names of methods,
- * reasons of declines, languages) beside this one. Providers and shop platforms bring their own texts beside
+ * reasons of declines, languages) beside this one. Providers, shop platforms and chat channels bring their own texts beside
  * their class.
  */
 public final class MessageBundle {
@@ -73,6 +75,11 @@ public final class MessageBundle {
         for (PlatformType type : Platforms.ALL) {
             if (type.platform().getResource(file(Language.EN)) != null) {
                 owners.add(type.platform());
+            }
+        }
+        for (ChannelType type : ChatChannels.ALL) {
+            if (type.channel().getResource(file(Language.EN)) != null) {
+                owners.add(type.channel());
             }
         }
         return owners;

@@ -1,0 +1,23 @@
+package dev.tillgate.flow.chat;
+
+import dev.tillgate.payment.TimeOrderedId;
+
+/** One connected channel. Text of the form {@code chn_…}, time-ordered. */
+public record ChannelId(String value) {
+    public static final String PREFIX = "chn";
+
+    public ChannelId {
+        if (!TimeOrderedId.isWellFormed(value, PREFIX)) {
+            throw new IllegalArgumentException("not an id of the form chn_…");
+        }
+    }
+
+    public static ChannelId next() {
+        return new ChannelId(TimeOrderedId.next(PREFIX));
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.tillgate.catalog;
+
+import dev.tillgate.chat.channel.ChannelType;
+import dev.tillgate.chat.telegram.Telegram;
+import java.util.List;
+import java.util.Optional;
+
+/** Every chat channel there is: adding one adds one line here. */
+public final class ChatChannels {
+    public static final List<ChannelType> ALL = List.of(Telegram.TYPE);
+
+    private ChatChannels() {}
+
+    /** The channel with this id. */
+    public static Optional<ChannelType> find(String id) {
+        return ALL.stream().filter(type -> type.id().equals(id)).findFirst();
+    }
+}

@@ -1,0 +1,2 @@
+/** Telegram bots. */
+package dev.tillgate.chat.telegram;

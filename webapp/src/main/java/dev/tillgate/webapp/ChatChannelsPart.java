@@ -1,0 +1,75 @@
+package dev.tillgate.webapp;
+
+import dev.tillgate.catalog.ChatChannels;
+import dev.tillgate.chat.ChatCodes;
+import dev.tillgate.chat.Conversations;
+import dev.tillgate.chat.DeliverChats;
+import dev.tillgate.chat.Grants;
+import dev.tillgate.chat.HearChats;
+import dev.tillgate.chat.ReceiveChat;
+import dev.tillgate.chat.Words;
+import dev.tillgate.chat.channel.Channels;
+import dev.tillgate.flow.Committed;
+import dev.tillgate.flow.JobQueue.Job;
+import dev.tillgate.flow.JobQueue.Kind;
+import dev.tillgate.flow.chat.ChannelBook;
+import dev.tillgate.flow.chat.ChatBook;
+import dev.tillgate.provider.Exchange;
+import dev.tillgate.store.Sessions;
+import dev.tillgate.store.StoredChannels;
+import dev.tillgate.store.StoredCodes;
+import dev.tillgate.store.StoredDeliveries;
+import dev.tillgate.vault.Vault;
+import dev.tillgate.webapp.api.ChatHooksResource;
+import dev.tillgate.webapp.console.ChannelsResource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The part of the composition root that connects conversations to chat channels. */
+final class ChatChannelsPart {
+    private final ChannelBook book;
+    private final Channels channels;
+    private final ChatCodes codes;
+    private final ReceiveChat receive;
+    private final HearChats hear;
+    private final DeliverChats deliver;
+    private final Clock clock;
+
+    /** What it stands on. */
+    record Ground(Sessions sessions, Vault vault, URI publicUrl, Exchange exchange, Grants grants, Clock clock) {}
+
+    /** Whose conversations these are. */
+    record Talk(Conversations conversations, ChatBook book, Words words) {}
+
+    ChatChannelsPart(Ground ground, Talk talk, Committed committed, MeterRegistry meters) {
+        clock = ground.clock();
+        book = new StoredChannels(ground.sessions(), ground.vault());
+        channels = new Channels(
+                book, ChatChannels.ALL, ground.exchange(), id -> ground.publicUrl() + "/hooks/chat/" + id, clock);
+        codes = new ChatCodes(new StoredCodes(ground.sessions(), ground.vault()), ground.grants(), clock);
+        StoredDeliveries deliveries = new StoredDeliveries(ground.sessions());
+        receive = new ReceiveChat(channels, book, committed, clock, meters);
+        hear = new HearChats(channels, book, deliveries, talk.conversations(), codes, clock);
+        deliver = new DeliverChats(channels, talk.book(), deliveries, talk.words(), clock);
+    }
+
+    Map<Kind, Consumer<Job>> work() {
+        return Map.of(Kind.CHAT_ARRIVAL, hear, Kind.CHAT_DELIVERY, deliver, Kind.CHAT_PULL, receive::pull);
+    }
+
+    ChatCodes codes() {
+        return codes;
+    }
+
+    ChatHooksResource hooks() {
+        return new ChatHooksResource(receive, clock);
+    }
+
+    /** What the console connects them with. */
+    ChannelsResource.Lines console() {
+        return new ChannelsResource.Lines(book, channels);
+    }
+}
