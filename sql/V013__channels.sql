@@ -71,3 +71,11 @@ CREATE TABLE IF NOT EXISTS chat_code (
   PRIMARY KEY (merchant_id, code),
   KEY chat_code_by_age (expires_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Whether a company pays: some methods fit it better. MySQL knows no ADD COLUMN IF NOT EXISTS.
+SET @wanted = IF((SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE()
+    AND table_name = 'chat_order' AND column_name = 'business') = 0,
+  'ALTER TABLE chat_order ADD COLUMN business BOOLEAN NOT NULL DEFAULT FALSE', 'DO 0');
+PREPARE add_column FROM @wanted;
+EXECUTE add_column;
+DEALLOCATE PREPARE add_column;

@@ -1,5 +1,6 @@
 package dev.tillgate.flow;
 
+import dev.tillgate.flow.Occasion.Fit;
 import dev.tillgate.money.Money;
 import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.Attempt;
@@ -11,8 +12,10 @@ import dev.tillgate.provider.ErrorTable.Advice;
 import dev.tillgate.provider.MethodType;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,6 +44,11 @@ public final class RecommendMethods {
 
     /** Best first; empty when the store offers nothing for this payment. */
     public List<Recommendation> of(PaymentView view) {
+        return of(view, Occasion.UNKNOWN);
+    }
+
+    /** The same for a buyer of whom more is known. */
+    public List<Recommendation> of(PaymentView view, Occasion occasion) {
         Payment payment = view.payment();
         Optional<Attempt> last = view.lastAttempt().filter(a -> a.status() == AttemptStatus.DECLINED);
         Optional<Advice> advice = last.flatMap(this::advice);
@@ -52,15 +60,29 @@ public final class RecommendMethods {
         List<Recommendation> afterwards = new ArrayList<>();
         Money owed = payment.status() == PaymentStatus.OPEN ? view.missing() : payment.amount();
         Set<String> seen = new HashSet<>();
+        Map<String, Fit> fits = new HashMap<>();
         directory
                 .store(payment.merchant(), payment.store())
                 .map(StoreProfile::methods)
                 .orElse(List.of())
                 .forEach(offer -> usable(view, owed, offer)
                         .filter(method -> seen.add(method.code()))
-                        .ifPresent(method -> (declined.contains(method.code()) ? afterwards : usable)
-                                .add(new Recommendation(
-                                        method.code(), offer.account(), offer.provider(), method.style(), false, ""))));
+                        .ifPresent(method -> {
+                            fits.put(
+                                    method.code(),
+                                    occasion.fit(method, view.order().buyer().country()));
+                            (declined.contains(method.code()) ? afterwards : usable)
+                                    .add(new Recommendation(
+                                            method.code(),
+                                            offer.account(),
+                                            offer.provider(),
+                                            method.style(),
+                                            false,
+                                            ""));
+                        }));
+        // The shop's own order stays among those that fit equally well.
+        usable.sort(Comparator.comparing((Recommendation one) -> fits.getOrDefault(one.method(), Fit.NEUTRAL))
+                .reversed());
         usable.addAll(afterwards);
         if (advice.filter(one -> one == Advice.CORRECT_DETAILS).isPresent()) {
             last.ifPresent(
@@ -76,7 +98,7 @@ public final class RecommendMethods {
                             best.provider(),
                             best.style(),
                             true,
-                            reason(best, last, advice, declined)));
+                            reason(best, last, advice, declined, fits.getOrDefault(best.method(), Fit.NEUTRAL))));
         }
         return usable;
     }
@@ -98,7 +120,7 @@ public final class RecommendMethods {
     }
 
     private static String reason(
-            Recommendation best, Optional<Attempt> last, Optional<Advice> advice, Set<String> declined) {
+            Recommendation best, Optional<Attempt> last, Optional<Advice> advice, Set<String> declined, Fit fit) {
         boolean same = last.filter(a -> a.method().equals(best.method())).isPresent();
         if (same && advice.isPresent()) {
             return switch (advice.get()) {
@@ -111,7 +133,10 @@ public final class RecommendMethods {
         if (last.isPresent() && advice.filter(one -> one == Advice.TRY_LATER).isPresent()) {
             return "recommend.works_now";
         }
-        return last.isEmpty() && declined.isEmpty() ? "recommend.shop_choice" : "recommend.after_decline";
+        if (last.isPresent() || !declined.isEmpty()) {
+            return "recommend.after_decline";
+        }
+        return fit.reasonKey().isEmpty() ? "recommend.shop_choice" : fit.reasonKey();
     }
 
     /** Whether this account of the method can take what is owed; one that can is enough to offer the method. */

@@ -38,6 +38,7 @@ class ChatOrderRow {
     String currency;
 
     boolean quoted;
+    boolean business;
     String description;
     Instant expiresAt;
 
@@ -72,6 +73,7 @@ class ChatOrderRow {
         row.ceiling = order.terms().ceiling().minorUnits();
         row.currency = order.terms().ceiling().currencyCode();
         row.quoted = order.terms().quoted();
+        row.business = order.terms().business();
         row.description = order.terms().description();
         row.expiresAt = Times.stored(order.terms().expiresAt());
         row.orderId = order.order() == null ? null : order.order().value();
@@ -94,7 +96,8 @@ class ChatOrderRow {
                 new ChatId(sessionId),
                 id,
                 reference,
-                new ChatOrder.Terms(revision, Money.ofMinor(ceiling, currency), quoted, description, expiresAt),
+                new ChatOrder.Terms(
+                        revision, Money.ofMinor(ceiling, currency), quoted, business, description, expiresAt),
                 orderId == null ? null : new OrderId(orderId),
                 paymentId == null ? null : new PaymentId(paymentId),
                 agreedAmount == null || agreedPolicy == null || agreedAt == null

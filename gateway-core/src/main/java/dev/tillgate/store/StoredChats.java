@@ -22,6 +22,8 @@ public final class StoredChats implements ChatBook {
     private static final String MESSAGE = "chat-message";
     private static final String NOTE = "chat-note";
 
+    private static final int MOST_OF_ONE_ORDER = 100;
+
     private final Sessions sessions;
     private final Vault vault;
 
@@ -114,7 +116,8 @@ public final class StoredChats implements ChatBook {
         }
         said.orders().forEach(order -> session.update(ChatOrderRow.of(order)));
         said.notes().forEach(note -> session.insert(row(now, note)));
-        if (!said.messages().isEmpty() && !now.channel().equals(ChatSession.WIDGET)) {
+        boolean toldElsewhere = !now.channel().equals(ChatSession.WIDGET) || now.mode() != ChatSession.Mode.ASSISTANT;
+        if (!said.messages().isEmpty() && toldElsewhere) {
             session.createNativeMutationQuery(
                             "UPDATE chat_delivery SET due_at = :at WHERE merchant_id = :merchant AND session_id = :chat")
                     .setParameter("at", Times.column(now.updatedAt()))
@@ -206,6 +209,21 @@ public final class StoredChats implements ChatBook {
                         .setParameter("id", id)
                         .uniqueResultOptional())
                 .map(ChatOrderRow::toRecord);
+    }
+
+    @Override
+    public List<ChatOrder> paying(MerchantId merchant, OrderId order) {
+        return sessions
+                .read(session -> session.createSelectionQuery(
+                                "from ChatOrderRow where merchantId = :merchant and orderId = :order order by id",
+                                ChatOrderRow.class)
+                        .setParameter("merchant", merchant.value())
+                        .setParameter("order", order.value())
+                        .setMaxResults(MOST_OF_ONE_ORDER)
+                        .getResultList())
+                .stream()
+                .map(ChatOrderRow::toRecord)
+                .toList();
     }
 
     @Override

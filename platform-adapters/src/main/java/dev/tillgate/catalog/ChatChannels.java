@@ -1,13 +1,15 @@
 package dev.tillgate.catalog;
 
+import dev.tillgate.chat.bot.Bot;
 import dev.tillgate.chat.channel.ChannelType;
+import dev.tillgate.chat.model.Model;
 import dev.tillgate.chat.telegram.Telegram;
 import java.util.List;
 import java.util.Optional;
 
 /** Every chat channel there is: adding one adds one line here. */
 public final class ChatChannels {
-    public static final List<ChannelType> ALL = List.of(Telegram.TYPE);
+    public static final List<ChannelType> ALL = List.of(Telegram.TYPE, Bot.TYPE, Model.TYPE);
 
     private ChatChannels() {}
 

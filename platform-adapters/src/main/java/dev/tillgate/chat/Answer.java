@@ -130,7 +130,7 @@ final class Answer {
     /** Adds the card, with a payment made for it if there is none. */
     PayCard card(ChatOrder order) {
         PaymentView view = parts.payments().ask(session, order);
-        PayCard card = parts.cards().of(view);
+        PayCard card = parts.cards().of(view, order, session.channel());
         messages.add(content.card(locale, card, null, now));
         change(order.shown(PayCards.shown(view, card), now.plus(Conversations.LOOK_AGAIN)));
         return card;
@@ -138,7 +138,7 @@ final class Answer {
 
     private ChatMessage shown(ChatOrder order, @Nullable String method) {
         PaymentView view = parts.payments().ask(session, order);
-        PayCard card = parts.cards().of(view);
+        PayCard card = parts.cards().of(view, order, session.channel());
         change(order.shown(PayCards.shown(view, card), now.plus(Conversations.LOOK_AGAIN)));
         return content.card(locale, card, method, now);
     }

@@ -85,6 +85,9 @@ final class ChannelText {
                             "because",
                             best.path("reason").asText())));
         }
+        if (card.has("word_text")) {
+            text.add(card.path("word_text").asText());
+        }
         Link link = card.has("link")
                 ? new Link(card.path("link_text").asText(), card.path("link").asText())
                 : null;

@@ -89,6 +89,8 @@ final class ChatContent {
         }
         if (card.link() != null) {
             content.put("link", card.link());
+            content.put("word", card.word());
+            content.put("word_text", words.text(locale, "card.word", Map.of("word", card.word())));
             content.put("link_text", words.text(locale, "card.link." + card.status(), Map.of("amount", card.due())));
         }
         if (card.declined() != null) {

@@ -16,11 +16,13 @@ import dev.tillgate.flow.chat.ChatBook.Said;
 import dev.tillgate.flow.chat.ChatId;
 import dev.tillgate.flow.chat.ChatMessage;
 import dev.tillgate.flow.chat.ChatMessage.Author;
+import dev.tillgate.flow.chat.ChatNote;
 import dev.tillgate.flow.chat.ChatOrder;
 import dev.tillgate.flow.chat.ChatSession;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.TimeOrderedId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,6 +45,9 @@ public final class Conversations {
     private static final int MOST_MESSAGES = 2_000;
     private static final int MOST_ORDERS = 20;
     private static final int ROUNDS = 5;
+    /** Keys of bots' messages are told from those of buyers by it. */
+    private static final String BOTS_KEY = "bot:";
+
     static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     private final Parts parts;
@@ -51,6 +56,7 @@ public final class Conversations {
     /**
      * What conversations are made of.
      *
+     * @param second is asked about what the assistant's rules do not understand
      * @param news is told of every conversation that has something new
      */
     public record Parts(
@@ -60,6 +66,7 @@ public final class Conversations {
             CancelPayment cancel,
             Directory directory,
             Assistant assistant,
+            SecondReader second,
             Words words,
             ChatNews news,
             InstantSource clock) {}
@@ -170,13 +177,16 @@ public final class Conversations {
         GatewayFacts facts = new GatewayFacts(session, allowed, parts.payments(), parts.cards(), offered(session));
         Talk talk = TalkText.read(session.talk());
         Answer answer = new Answer(parts, content, session, allowed, said);
-        if (session.mode() == ChatSession.Mode.PERSON) {
-            // A person answers; the assistant keeps out of it.
+        if (session.mode() != ChatSession.Mode.ASSISTANT) {
+            // Somebody else answers; the assistant keeps out of it.
             return parts.book().keep(session, answer.said(key));
         }
         Turn turn =
                 switch (said) {
-                    case Text text -> parts.assistant().answer(talk, text.text(), facts);
+                    case Text text ->
+                        parts.assistant().answer(talk, text.text(), facts, other -> parts.second()
+                                .of(session, text.text(), other.chinese())
+                                .orElse(other));
                     case Pressed pressed -> parts.assistant().answer(talk, understood(session, pressed), facts);
                     case Brought brought -> parts.assistant().answer(talk, understood(session, brought), facts);
                 };
@@ -239,6 +249,16 @@ public final class Conversations {
         });
     }
 
+    /** The link of an order's card; nothing while there is nothing to pay. */
+    public Optional<String> link(ChatSession in, String reference) {
+        return parts.book().orders(in.merchant(), in.id()).stream()
+                .filter(one -> one.reference().equals(reference))
+                .findFirst()
+                .flatMap(order -> parts.payments()
+                        .find(in, order)
+                        .map(view -> parts.cards().of(view, order, in.channel()).link()));
+    }
+
     /** What a person of the merchant's says; from then on a person answers, until it is given back. */
     public void says(MerchantId merchant, ChatId id, String text) {
         ChatMessage message =
@@ -246,9 +266,45 @@ public final class Conversations {
         change(merchant, id, ChatSession.Mode.PERSON, List.of(message));
     }
 
-    /** The assistant answers again. */
-    public void giveBack(MerchantId merchant, ChatId id) {
-        change(merchant, id, ChatSession.Mode.ASSISTANT, List.of());
+    /** No person answers any more, but the assistant or the shop's bot. */
+    public void giveBack(MerchantId merchant, ChatId id, ChatSession.Mode to) {
+        change(merchant, id, to, List.of());
+    }
+
+    /**
+     * What the shop's own bot says; from then on it answers. The same key again changes nothing.
+     *
+     * @param content JSON: a text, perhaps with choices
+     * @param person whether a person shall answer from now on
+     * @return the number of the message, or nothing when a person answers in this conversation
+     * @throws Full when too much was said
+     */
+    public Optional<Long> replies(MerchantId merchant, ChatId id, String content, String key, boolean person) {
+        Instant now = parts.clock().instant();
+        ChatMessage message = new ChatMessage(0, Author.BOT, ChatMessage.Kind.TEXT, content, now);
+        List<ChatNote> notes = person
+                ? List.of(new ChatNote(
+                        TimeOrderedId.next(ChatNote.PREFIX), id, ChatNote.Kind.PERSON, null, null, "", now, null))
+                : List.of();
+        Said said = new Said(List.of(message), BOTS_KEY + key, List.of(), notes);
+        Optional<Long> before = parts.book().heard(merchant, id, BOTS_KEY + key);
+        if (before.isPresent()) {
+            return before;
+        }
+        try {
+            return retried(merchant, id, session -> {
+                if (session.lastSequence() >= MOST_MESSAGES) {
+                    throw new Full();
+                }
+                if (session.mode() == ChatSession.Mode.PERSON) {
+                    return Optional.of(Optional.<Long>empty());
+                }
+                ChatSession after = session.answeredBy(person ? ChatSession.Mode.PERSON : ChatSession.Mode.BOT);
+                return parts.book().keep(after, said).map(kept -> Optional.of(kept.lastSequence()));
+            });
+        } catch (HeardBefore twice) {
+            return parts.book().heard(merchant, id, BOTS_KEY + key);
+        }
     }
 
     private void change(MerchantId merchant, ChatId id, ChatSession.Mode mode, List<ChatMessage> messages) {

@@ -72,6 +72,12 @@ public final class DeliverChats implements Consumer<Job> {
         }
         ChatSession session = chats.session(job.merchant(), id).orElseThrow();
         List<ChatMessage> messages = chats.messages(job.merchant(), id, delivery.sent(), BATCH);
+        if (channel.get().channel() instanceof Channel.Listens && !messages.isEmpty()) {
+            long upTo = messages.get(messages.size() - 1).sequence();
+            Outgoing all = new Outgoing("", null, List.of(), Transcript.of(session, messages));
+            take(delivery, channel.get(), new Step(upTo, all, null, null));
+            return;
+        }
         Map<String, Posted> posted = new HashMap<>();
         book.posted(job.merchant(), id).forEach(one -> posted.put(one.payment().value(), one));
         List<Step> steps = new Steps(text, channel.get(), session.locale()).of(messages, posted);

@@ -57,7 +57,7 @@ final class GatewayFacts implements Facts {
     private Optional<OrderFacts> read(ChatOrder order) {
         Optional<PaymentView> payment = payments.find(session, order);
         if (payment.isPresent()) {
-            return Optional.of(facts(payment.get(), cards.of(payment.get())));
+            return Optional.of(facts(payment.get(), cards.of(payment.get(), order, session.channel())));
         }
         try {
             return Optional.of(new OrderFacts(

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision the shop's version of it
  * @param ceiling the most that may be asked for
  * @param quoted whether the ceiling is the price itself, so that the shop need not be asked again
+ * @param business whether a company pays
  * @param conversation the only conversation that may use it, as {@code channel:name}, or null for the first that does
  * @param description one line for the buyer, may be empty
  * @param expiresAt until when a payment may be asked for, UTC, whole seconds
@@ -26,10 +27,11 @@ public record Grant(
         long revision,
         Money ceiling,
         boolean quoted,
+        boolean business,
         @Nullable String conversation,
         String description,
         Instant expiresAt) {
     ChatOrder.Terms terms() {
-        return new ChatOrder.Terms(revision, ceiling, quoted, description, expiresAt);
+        return new ChatOrder.Terms(revision, ceiling, quoted, business, description, expiresAt);
     }
 }

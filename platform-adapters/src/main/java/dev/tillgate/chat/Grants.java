@@ -25,6 +25,7 @@ public final class Grants {
     private static final String CEILING = "ceiling";
     private static final String CURRENCY = "currency";
     private static final String QUOTED = "quoted";
+    private static final String BUSINESS = "business";
     private static final String CONVERSATION = "conversation";
     private static final String DESCRIPTION = "description";
 
@@ -57,6 +58,7 @@ public final class Grants {
                 .claim(CEILING, Long.toString(grant.ceiling().minorUnits()))
                 .claim(CURRENCY, grant.ceiling().currencyCode())
                 .claim(QUOTED, grant.quoted())
+                .claim(BUSINESS, grant.business())
                 .claim(DESCRIPTION, grant.description());
         if (grant.conversation() != null) {
             token.claim(CONVERSATION, grant.conversation());
@@ -82,6 +84,7 @@ public final class Grants {
                     claims.get(REVISION, Long.class),
                     Money.ofMinor(Long.parseLong(text(claims, CEILING)), text(claims, CURRENCY)),
                     Boolean.TRUE.equals(claims.get(QUOTED)),
+                    Boolean.TRUE.equals(claims.get(BUSINESS)),
                     optional(claims, CONVERSATION),
                     text(claims, DESCRIPTION),
                     claims.getExpiration().toInstant());

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param due what is still to be paid
  * @param methods what the buyer can choose, best first; empty unless it can be paid
  * @param link the checkout page, or null when there is nothing to do there
+ * @param word the payment's page shows the same one
  * @param declined message key of why the last try failed, or null
  */
 public record PayCard(
@@ -33,6 +34,7 @@ public record PayCard(
         List<Choice> methods,
         @Nullable String link,
         Instant expiresAt,
+        String word,
         @Nullable String declined) {
     /** How it stands; only {@link #PAY} invites to pay. */
     public enum Status {

@@ -3,6 +3,7 @@ package dev.tillgate.chat;
 import dev.tillgate.chat.PayCard.Status;
 import dev.tillgate.flow.Directory;
 import dev.tillgate.flow.Links;
+import dev.tillgate.flow.Occasion;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.flow.RecommendMethods;
 import dev.tillgate.flow.StoreProfile;
@@ -33,8 +34,12 @@ public final class PayCards {
         this.clock = clock;
     }
 
-    /** The card. */
-    public PayCard of(PaymentView view) {
+    /**
+     * The card, for the conversation in which the order may be paid.
+     *
+     * @param channel through which it is held
+     */
+    public PayCard of(PaymentView view, ChatOrder in, String channel) {
         Payment payment = view.payment();
         Status status = status(view);
         boolean open = status == Status.PAY || status == Status.UNDER_WAY;
@@ -51,10 +56,16 @@ public final class PayCards {
                 payment.amount(),
                 payment.status() == PaymentStatus.OPEN ? view.missing() : payment.rest(),
                 status,
-                status == Status.PAY ? choices(view) : List.of(),
-                open || status == Status.CHECKING ? links.checkout(payment.merchant(), payment.id()) : null,
+                status == Status.PAY ? choices(view, in, channel) : List.of(),
+                open || status == Status.CHECKING ? link(view, in) : null,
                 payment.expiresAt(),
+                in.word(),
                 status == Status.PAY ? declined(view) : null);
+    }
+
+    /** The payment's page, as it is opened from the conversation. */
+    public String link(PaymentView view, ChatOrder in) {
+        return links.checkout(view.payment().merchant(), view.id()) + "?" + ChatOrigins.PARAMETER + "=" + in.id();
     }
 
     /** What the card says in short: a card with the same state has no news. */
@@ -69,8 +80,10 @@ public final class PayCards {
         return new ChatOrder.Shown(view.order().id(), view.id(), card.version(), state(view, card));
     }
 
-    private List<PayCard.Choice> choices(PaymentView view) {
-        return recommend.of(view).stream()
+    private List<PayCard.Choice> choices(PaymentView view, ChatOrder in, String channel) {
+        Occasion occasion =
+                new Occasion(Occasion.Device.UNKNOWN, channel, in.terms().business());
+        return recommend.of(view, occasion).stream()
                 .map(one -> new PayCard.Choice(one.method(), one.reasonKey().isEmpty() ? null : one.reasonKey()))
                 .toList();
     }

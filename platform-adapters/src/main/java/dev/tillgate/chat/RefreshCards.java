@@ -44,7 +44,7 @@ public final class RefreshCards implements Consumer<Job> {
         ChatSession session =
                 parts.book().session(order.merchant(), order.session()).orElseThrow();
         PaymentView view = parts.payments().find(session, order).orElseThrow();
-        PayCard card = parts.cards().of(view);
+        PayCard card = parts.cards().of(view, order, session.channel());
         ChatOrder.Shown shown = PayCards.shown(view, card);
         boolean news = !shown.state().equals(order.shownState()) && shown.version() >= order.shownVersion();
         Said said = new Said(

@@ -182,8 +182,7 @@ public final class Application implements AutoCloseable {
         Assets assets = Assets.ofTheGateway();
         Console.Web web = new Console.Web(new Pages(publicUrl, assets), new FormGuard(vault, publicUrl), publicUrl);
         resource(new AssetsResource(assets));
-        resource(chats.widget());
-        resource(chats.channels().hooks());
+        chats.resources().forEach(this::resource);
         resource(new DocsResource(web.pages(), publicUrl));
         EmbeddedPages.resources(shops.embedded(), web.pages(), links, publicUrl).forEach(this::resource);
         pageStreams = addCheckout(web);
@@ -272,7 +271,7 @@ public final class Application implements AutoCloseable {
     private LiveStreams addCheckout(Console.Web web) {
         FlowCashier cashier = new FlowCashier(reader, directory, flows.recommend(), flows.start(), resolve);
         LiveStreams streams = closing(new LiveStreams(reader::file));
-        PageMaker maker = new PageMaker(web.pages(), cashier, web.forms(), links, clock);
+        PageMaker maker = new PageMaker(web.pages(), cashier, web.forms(), links, chats.origins()::of, clock);
         resource(new CheckoutResource(links, cashier, web.pages(), web.forms(), maker));
         resource(new LiveResource(links, cashier, streams));
         return streams;

@@ -6,7 +6,9 @@ import dev.tillgate.chat.Conversations;
 import dev.tillgate.chat.DeliverChats;
 import dev.tillgate.chat.Grants;
 import dev.tillgate.chat.HearChats;
+import dev.tillgate.chat.OwnBots;
 import dev.tillgate.chat.ReceiveChat;
+import dev.tillgate.chat.SecondReader;
 import dev.tillgate.chat.Words;
 import dev.tillgate.chat.channel.Channels;
 import dev.tillgate.flow.Committed;
@@ -14,7 +16,6 @@ import dev.tillgate.flow.JobQueue.Job;
 import dev.tillgate.flow.JobQueue.Kind;
 import dev.tillgate.flow.chat.ChannelBook;
 import dev.tillgate.flow.chat.ChatBook;
-import dev.tillgate.provider.Exchange;
 import dev.tillgate.store.Sessions;
 import dev.tillgate.store.StoredChannels;
 import dev.tillgate.store.StoredCodes;
@@ -36,10 +37,11 @@ final class ChatChannelsPart {
     private final ReceiveChat receive;
     private final HearChats hear;
     private final DeliverChats deliver;
+    private final OwnBots bots;
     private final Clock clock;
 
     /** What it stands on. */
-    record Ground(Sessions sessions, Vault vault, URI publicUrl, Exchange exchange, Grants grants, Clock clock) {}
+    record Ground(Sessions sessions, Vault vault, URI publicUrl, Shops shops, Grants grants, Clock clock) {}
 
     /** Whose conversations these are. */
     record Talk(Conversations conversations, ChatBook book, Words words) {}
@@ -48,9 +50,15 @@ final class ChatChannelsPart {
         clock = ground.clock();
         book = new StoredChannels(ground.sessions(), ground.vault());
         channels = new Channels(
-                book, ChatChannels.ALL, ground.exchange(), id -> ground.publicUrl() + "/hooks/chat/" + id, clock);
+                book,
+                ChatChannels.ALL,
+                ground.shops().exchange(),
+                ground.shops().signatures(),
+                id -> ground.publicUrl() + "/hooks/chat/" + id,
+                clock);
         codes = new ChatCodes(new StoredCodes(ground.sessions(), ground.vault()), ground.grants(), clock);
         StoredDeliveries deliveries = new StoredDeliveries(ground.sessions());
+        bots = new OwnBots(channels, deliveries);
         receive = new ReceiveChat(channels, book, committed, clock, meters);
         hear = new HearChats(channels, book, deliveries, talk.conversations(), codes, clock);
         deliver = new DeliverChats(channels, talk.book(), deliveries, talk.words(), clock);
@@ -62,6 +70,15 @@ final class ChatChannelsPart {
 
     ChatCodes codes() {
         return codes;
+    }
+
+    /** Asked about what the assistant does not understand. */
+    SecondReader second() {
+        return SecondReader.connected(channels);
+    }
+
+    OwnBots bots() {
+        return bots;
     }
 
     ChatHooksResource hooks() {

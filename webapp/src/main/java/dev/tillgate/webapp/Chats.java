@@ -1,5 +1,6 @@
 package dev.tillgate.webapp;
 
+import dev.tillgate.chat.ChatOrigins;
 import dev.tillgate.chat.ChatPayments;
 import dev.tillgate.chat.Conversations;
 import dev.tillgate.chat.Grants;
@@ -8,9 +9,12 @@ import dev.tillgate.chat.RefreshCards;
 import dev.tillgate.chat.WakeCards;
 import dev.tillgate.chat.assistant.Assistant;
 import dev.tillgate.chat.assistant.Understanding;
+import dev.tillgate.chat.assistant.Understood;
 import dev.tillgate.flow.Committed;
 import dev.tillgate.flow.FlowParts;
+import dev.tillgate.flow.JobQueue.Kind;
 import dev.tillgate.flow.chat.ChatBook;
+import dev.tillgate.flow.chat.ChatSession;
 import dev.tillgate.store.Sessions;
 import dev.tillgate.store.StoredChats;
 import dev.tillgate.vault.Vault;
@@ -22,6 +26,9 @@ import dev.tillgate.webapp.console.ChatsResource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** The part of the composition root that conversations are made of. */
 final class Chats {
@@ -52,36 +59,44 @@ final class Chats {
                 flows.cancel(),
                 parts.directory(),
                 new Assistant(new Understanding()),
+                this::readAgain,
                 texts,
-                streams,
+                chat -> {
+                    streams.said(chat);
+                    committed.committed(List.of(), Set.of(Kind.CHAT_DELIVERY));
+                },
                 parts.clock());
         this.conversations = new Conversations(made);
         this.refresh = new RefreshCards(made);
         this.channels = new ChatChannelsPart(
                 new ChatChannelsPart.Ground(
-                        ground.sessions(),
-                        ground.vault(),
-                        ground.publicUrl(),
-                        shops.exchange(),
-                        ground.grants(),
-                        ground.clock()),
+                        ground.sessions(), ground.vault(), ground.publicUrl(), shops, ground.grants(), ground.clock()),
                 new ChatChannelsPart.Talk(conversations, book, texts),
                 committed,
                 meters);
     }
 
-    /** What shops put on their pages. */
-    ChatWidgetResource widget() {
-        return new ChatWidgetResource(texts);
+    private Optional<Understood> readAgain(ChatSession in, String text, boolean chinese) {
+        return channels.second().of(in, text, chinese);
+    }
+
+    /** What shops put on their pages, and where channels call. */
+    List<Object> resources() {
+        return List.of(new ChatWidgetResource(texts), channels.hooks());
     }
 
     Api.Chat forTheApi() {
-        return new Api.Chat(conversations, book, grants, vault, streams);
+        return new Api.Chat(conversations, book, grants, channels.codes(), channels.bots(), vault, streams);
     }
 
     /** What the console shows and answers with. */
     ChatsResource.Talks talks() {
-        return new ChatsResource.Talks(book, conversations);
+        return new ChatsResource.Talks(book, conversations, channels.bots());
+    }
+
+    /** For the checkout's pages. */
+    ChatOrigins origins() {
+        return new ChatOrigins(book);
     }
 
     /** Where buyers write elsewhere. */

@@ -39,7 +39,8 @@ public final class Benchmark {
             "settlement",
             "flight",
             "notices",
-            "resolve");
+            "resolve",
+            "chat");
 
     private final boolean brief = Boolean.getBoolean("benchmark.short");
     private final int rounds = Integer.getInteger("benchmark.rounds", brief ? 1 : 5);
@@ -96,6 +97,9 @@ public final class Benchmark {
             }
             if (only.contains("resolve")) {
                 new Outage(bench, report, brief).run();
+            }
+            if (only.contains("chat")) {
+                new ChatLoad(bench, report, brief).run();
             }
         }
         report.write(folder);

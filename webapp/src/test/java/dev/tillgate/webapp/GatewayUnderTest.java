@@ -1,6 +1,8 @@
 package dev.tillgate.webapp;
 
 import dev.tillgate.callback.CallbackEndpoints;
+import dev.tillgate.flow.chat.ChannelId;
+import dev.tillgate.flow.chat.ChatChannel;
 import dev.tillgate.flow.shop.ShopConnection;
 import dev.tillgate.merchant.Scope;
 import dev.tillgate.payment.MerchantId;
@@ -11,6 +13,7 @@ import dev.tillgate.sql.DatabaseProduct;
 import dev.tillgate.sql.TestDatabase;
 import dev.tillgate.store.LedgerCheck;
 import dev.tillgate.store.Sessions;
+import dev.tillgate.store.StoredChannels;
 import dev.tillgate.store.StoredConnections;
 import dev.tillgate.store.StoredEndpoints;
 import dev.tillgate.store.StoredGuards;
@@ -149,6 +152,22 @@ public final class GatewayUnderTest implements AutoCloseable {
                                 new dev.tillgate.provider.Settings(settings),
                                 clock.instant()),
                         clock.instant());
+    }
+
+    /** Connects a store with a chat channel, as its page does; channels that are pulled are pulled at once. */
+    public ChannelId connectChannel(Shop shop, String kind, Map<String, String> settings) {
+        StoredChannels channels = new StoredChannels(sessions, vault);
+        ChatChannel channel = new ChatChannel(
+                shop.merchant(),
+                ChannelId.next(),
+                shop.store(),
+                kind,
+                new dev.tillgate.provider.Settings(settings),
+                null,
+                clock.instant());
+        channels.save(channel);
+        channels.pullAt(shop.merchant(), channel.id(), clock.instant());
+        return channel.id();
     }
 
     /** The orders that are watched in shops, and what is noted about them. */

@@ -2,13 +2,13 @@ package dev.tillgate.flow.chat;
 
 import dev.tillgate.payment.TimeOrderedId;
 
-/** One connected channel. Text of the form {@code chn_…}, time-ordered. */
+/** One connected channel. Text of the form {@code cnl_…}, time-ordered. */
 public record ChannelId(String value) {
-    public static final String PREFIX = "chn";
+    public static final String PREFIX = "cnl";
 
     public ChannelId {
         if (!TimeOrderedId.isWellFormed(value, PREFIX)) {
-            throw new IllegalArgumentException("not an id of the form chn_…");
+            throw new IllegalArgumentException("not an id of the form cnl_…");
         }
     }
 

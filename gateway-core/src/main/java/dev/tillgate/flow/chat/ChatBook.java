@@ -42,6 +42,9 @@ public interface ChatBook {
     /** One of them, by its own id. */
     Optional<ChatOrder> order(MerchantId merchant, String id);
 
+    /** What conversations may pay of an order that has been shown in them, oldest first. */
+    List<ChatOrder> paying(MerchantId merchant, OrderId order);
+
     /** Allows an order, or allows it anew on other terms; what was shown and agreed stays. */
     ChatOrder allow(ChatOrder wanted);
 

@@ -13,6 +13,8 @@ public record ChatMessage(long sequence, Author author, Kind kind, String conten
     public enum Author {
         BUYER,
         ASSISTANT,
+        /** The shop's own bot. */
+        BOT,
         PERSON
     }
 

@@ -5,6 +5,7 @@ import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.OrderId;
 import dev.tillgate.payment.PaymentId;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +35,27 @@ public record ChatOrder(
         @Nullable Instant dueAt) {
     public static final String PREFIX = "cho";
 
+    private static final int WORD = 4;
+
     /**
      * How far the conversation may go.
      *
      * @param revision the shop's version of the order that was meant
      * @param ceiling the most that may be asked for, with its currency
      * @param quoted whether the ceiling is the price itself, told by the store's server
+     * @param business whether a company pays
      * @param expiresAt until when a payment may be asked for, UTC
      */
-    public record Terms(long revision, Money ceiling, boolean quoted, String description, Instant expiresAt) {}
+    public record Terms(
+            long revision, Money ceiling, boolean quoted, boolean business, String description, Instant expiresAt) {}
 
     /** What the buyer agreed to: this amount, under this version of the privacy policy. */
     public record Agreed(Money amount, String policy, Instant at) {}
+
+    /** A short word that the chat and the payment's page both show, so that the buyer can compare them. */
+    public String word() {
+        return id.substring(id.length() - WORD).toUpperCase(Locale.ROOT);
+    }
 
     public ChatOrder allowed(Terms newTerms) {
         return new ChatOrder(

@@ -34,6 +34,8 @@ public record ChatSession(
     /** Who answers the buyer. */
     public enum Mode {
         ASSISTANT,
+        /** A bot of the shop's own; the assistant is silent. */
+        BOT,
         /** A person of the merchant's; the assistant is silent. */
         PERSON
     }

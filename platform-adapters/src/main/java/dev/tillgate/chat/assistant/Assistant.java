@@ -5,6 +5,7 @@ import dev.tillgate.chat.assistant.Turn.Line;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,15 +24,25 @@ public final class Assistant {
         this.understanding = understanding;
     }
 
-    /** The answer to what a buyer wrote. */
+    /** The answer to what a buyer wrote, by the rules alone. */
     public Turn answer(Talk talk, String message, Facts facts) {
+        return answer(talk, message, facts, other -> other);
+    }
+
+    /**
+     * The answer to what a buyer wrote.
+     *
+     * @param second says what the message means that the rules did not understand
+     */
+    public Turn answer(Talk talk, String message, Facts facts, UnaryOperator<Understood> second) {
         if (talk.awaiting() == Awaiting.FEEDBACK) {
             Optional<Turn> rated = feedback(talk, message);
             if (rated.isPresent()) {
                 return rated.get();
             }
         }
-        return answer(talk, understanding.of(message), facts);
+        Understood said = understanding.of(message);
+        return answer(talk, said.intent() == Intent.OTHER ? second.apply(said) : said, facts);
     }
 
     /** The answer to what was understood, also of a button. */

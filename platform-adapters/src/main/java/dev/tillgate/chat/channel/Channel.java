@@ -1,5 +1,6 @@
 package dev.tillgate.chat.channel;
 
+import dev.tillgate.chat.assistant.Understood;
 import dev.tillgate.provider.InboundRequest;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,25 @@ public interface Channel {
          * @return what is wrong, as a message key, or nothing
          */
         Optional<String> register();
+    }
+
+    /**
+     * A program of the shop's own, not a buyer: told all that is said, in {@link Outgoing#source}, as it was kept. It
+     * answers through the API.
+     */
+    interface Listens extends Channel {
+        /** Whether it, and not the assistant, answers who writes on the shop's pages. */
+        boolean answersVisitors();
+    }
+
+    /** Not a place where anybody writes: helps the assistant with what its rules do not understand. */
+    interface Understands extends Channel {
+        /**
+         * What a buyer may have meant; nothing when it does not know, or does not answer.
+         *
+         * @param chinese whether the message is in Chinese
+         */
+        Optional<Understood> understand(String text, boolean chinese);
     }
 
     /**

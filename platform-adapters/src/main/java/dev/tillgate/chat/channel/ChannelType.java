@@ -38,8 +38,16 @@ public record ChannelType(
      *
      * @param exchange the way out: bounded in time and size, addresses checked
      * @param address where the channel sends us its messages
+     * @param seal how the store's own programs know us
      */
-    public record Tools(Exchange exchange, String address, InstantSource clock) {}
+    public record Tools(Exchange exchange, String address, Seal seal, InstantSource clock) {}
+
+    /** Signs as the store's callbacks are signed: with a JWT, and with the Standard Webhooks headers. */
+    @FunctionalInterface
+    public interface Seal {
+        /** A POST of JSON; {@code id} names the message and is the token's {@code jti}. */
+        Exchange.Ask sign(String url, String id, byte[] body);
+    }
 
     /**
      * How much may be sent.

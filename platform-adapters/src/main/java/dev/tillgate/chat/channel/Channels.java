@@ -1,8 +1,11 @@
 package dev.tillgate.chat.channel;
 
+import dev.tillgate.callback.StoreSignatures;
 import dev.tillgate.flow.chat.ChannelBook;
 import dev.tillgate.flow.chat.ChannelId;
 import dev.tillgate.flow.chat.ChatChannel;
+import dev.tillgate.payment.MerchantId;
+import dev.tillgate.payment.StoreId;
 import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.Settings;
 import java.time.InstantSource;
@@ -19,6 +22,7 @@ public final class Channels {
     private final ChannelBook book;
     private final List<ChannelType> types;
     private final Exchange exchange;
+    private final StoreSignatures signatures;
     private final Function<ChannelId, String> address;
     private final InstantSource clock;
     private final Map<ChannelId, Opened> opened = new ConcurrentHashMap<>();
@@ -28,11 +32,13 @@ public final class Channels {
             ChannelBook book,
             List<ChannelType> types,
             Exchange exchange,
+            StoreSignatures signatures,
             Function<ChannelId, String> address,
             InstantSource clock) {
         this.book = book;
         this.types = List.copyOf(types);
         this.exchange = exchange;
+        this.signatures = signatures;
         this.address = address;
         this.clock = clock;
     }
@@ -50,8 +56,16 @@ public final class Channels {
     }
 
     /** A channel with settings that are not kept yet: for trying them first. */
-    public Channel tried(ChannelId id, ChannelType type, Settings settings) {
-        return type.opener().open(settings, tools(id));
+    public Channel tried(ChatChannel wanted, ChannelType type) {
+        return type.opener().open(wanted.settings(), tools(wanted));
+    }
+
+    /** The store's channels that this version knows, oldest first. */
+    public List<Connected> of(MerchantId merchant, StoreId store) {
+        return book.of(merchant, store).stream()
+                .map(this::open)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Where the channel sends its messages. */
@@ -67,7 +81,7 @@ public final class Channels {
         Optional<Opened> fresh = types.stream()
                 .filter(type -> type.id().equals(kept.kind()))
                 .findFirst()
-                .map(type -> new Opened(type, kept.settings(), type.opener().open(kept.settings(), tools(kept.id()))));
+                .map(type -> new Opened(type, kept.settings(), type.opener().open(kept.settings(), tools(kept))));
         if (opened.size() >= MOST_OPENED) {
             opened.clear();
         }
@@ -75,8 +89,12 @@ public final class Channels {
         return fresh.map(one -> new Connected(kept, one.type(), one.channel()));
     }
 
-    private ChannelType.Tools tools(ChannelId id) {
-        return new ChannelType.Tools(exchange, address.apply(id), clock);
+    private ChannelType.Tools tools(ChatChannel of) {
+        return new ChannelType.Tools(
+                exchange,
+                address.apply(of.id()),
+                (url, id, body) -> signatures.sign(of.merchant(), of.store(), url, id, body),
+                clock);
     }
 
     private record Opened(ChannelType type, Settings settings, Channel channel) {}

@@ -26,7 +26,12 @@ import org.junit.jupiter.api.Test;
 public abstract class ChannelContract {
     private static final String LINK = "https://pay.shop.example/pay/pay_1?token=t";
     private static final List<String> SCRIPTS = List.of(
-            "pay order 1042", "我要付款，订单 1042", "¿Cómo pago? – «así»", "مرحبا، كيف أدفع؟", "👩‍👩‍👧 👍🏽 \u200b", "a&b <c> \"d\" 'e' \\ /");
+            "pay order 1042",
+            "我要付款，订单 1042",
+            "¿Cómo pago? – «así»",
+            "مرحبا، كيف أدفع؟",
+            "👩‍👩‍👧 👍🏽 \u200b",
+            "a&b <c> \"d\" 'e' \\ /");
 
     private ChannelFixture fixture;
 
@@ -76,7 +81,9 @@ public abstract class ChannelContract {
     void a_repeat_has_the_same_key_and_another_message_another() {
         InboundRequest first = fixture.writes(fixture.conversation(), "pay");
         InboundRequest second = fixture.writes(fixture.conversation(), "pay");
-        assertThat(event(first).key()).isEqualTo(event(first).key()).isNotEqualTo(event(second).key());
+        assertThat(event(first).key())
+                .isEqualTo(event(first).key())
+                .isNotEqualTo(event(second).key());
     }
 
     @Test
@@ -134,7 +141,9 @@ public abstract class ChannelContract {
                 "[]");
         assertThat(fixture.channel().send(fixture.conversation(), asked, "k2")).isInstanceOf(Sent.Done.class);
         assertThat(fixture.screen(fixture.conversation())).hasSize(2);
-        assertThat(fixture.screen(fixture.conversation()).get(0)).contains("Order 1042 · €12.30").contains(LINK);
+        assertThat(fixture.screen(fixture.conversation()).get(0))
+                .contains("Order 1042 · €12.30")
+                .contains(LINK);
         assertThat(fixture.screen(fixture.conversation()).get(1)).contains("Shall I?");
     }
 
@@ -142,7 +151,8 @@ public abstract class ChannelContract {
     void the_longest_text_is_taken_in_every_script() {
         int longest = fixture.type().limits().longest();
         for (String unit : List.of("a", "付", "é")) {
-            assertThat(fixture.channel().send(fixture.conversation(), words(unit.repeat(longest)), "long" + (int) unit.charAt(0)))
+            assertThat(fixture.channel()
+                            .send(fixture.conversation(), words(unit.repeat(longest)), "long" + (int) unit.charAt(0)))
                     .as("%d times %s", longest, unit)
                     .isInstanceOf(Sent.Done.class);
         }
@@ -159,7 +169,8 @@ public abstract class ChannelContract {
             }
         }
         fixture.trouble(Mishap.NONE);
-        assertThat(fixture.channel().send(fixture.conversation(), words("hello"), "after")).isInstanceOf(Sent.Done.class);
+        assertThat(fixture.channel().send(fixture.conversation(), words("hello"), "after"))
+                .isInstanceOf(Sent.Done.class);
     }
 
     @Test
@@ -209,7 +220,9 @@ public abstract class ChannelContract {
         List<String> seen = new ArrayList<>(List.of(fixture.channel().toString()));
         for (Mishap mishap : fixture.possible()) {
             fixture.trouble(mishap);
-            seen.add(fixture.channel().send(fixture.conversation(), words("hello"), "s" + mishap.ordinal()).toString());
+            seen.add(fixture.channel()
+                    .send(fixture.conversation(), words("hello"), "s" + mishap.ordinal())
+                    .toString());
         }
         InboundRequest genuine = fixture.writes(fixture.conversation(), "hello");
         fixture.forged(genuine).forEach(one -> seen.add(read(one).toString()));

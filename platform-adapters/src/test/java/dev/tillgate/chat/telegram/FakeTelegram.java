@@ -100,7 +100,8 @@ public final class FakeTelegram implements AutoCloseable {
             throw new IllegalStateException("no button " + label + " in " + shown.values());
         }
         ObjectNode update = update();
-        ObjectNode query = update.putObject("callback_query").put("id", "q" + update.get("update_id").asText());
+        ObjectNode query = update.putObject("callback_query")
+                .put("id", "q" + update.get("update_id").asText());
         from(query.putObject("from"), chat);
         query.set("message", on);
         query.put("data", data);
@@ -132,7 +133,10 @@ public final class FakeTelegram implements AutoCloseable {
     }
 
     private static ObjectNode from(ObjectNode from, long id) {
-        return from.put("id", id).put("is_bot", false).put("first_name", "Erika").put("language_code", "en");
+        return from.put("id", id)
+                .put("is_bot", false)
+                .put("first_name", "Erika")
+                .put("language_code", "en");
     }
 
     /** What the chat shows now, oldest first: text, then buttons in brackets. */
@@ -306,7 +310,8 @@ public final class FakeTelegram implements AutoCloseable {
         if (refused != null) {
             return refused;
         }
-        ObjectNode message = message(JSON.createObjectNode(), call.path("chat_id").asLong(), true);
+        ObjectNode message =
+                message(JSON.createObjectNode(), call.path("chat_id").asLong(), true);
         message.put("text", call.path("text").asText());
         message.set("reply_markup", call.path("reply_markup"));
         shown.put(message.path("message_id").asLong(), message);
@@ -339,7 +344,8 @@ public final class FakeTelegram implements AutoCloseable {
     private static @Nullable ObjectNode refused(JsonNode call) {
         String text = call.path("text").asText();
         if (text.isEmpty() || text.length() > LONGEST_TEXT) {
-            return failure(400, text.isEmpty() ? "Bad Request: message text is empty" : "Bad Request: message is too long");
+            return failure(
+                    400, text.isEmpty() ? "Bad Request: message text is empty" : "Bad Request: message is too long");
         }
         for (JsonNode row : call.at("/reply_markup/inline_keyboard")) {
             for (JsonNode button : row) {

@@ -33,7 +33,11 @@ class TelegramContractTest extends ChannelContract {
                 new HttpExchange(HttpLimits.forProviders().withPlainHttp(true));
         private final TelegramChannel channel = new TelegramChannel(
                 new Settings(Map.of(Telegram.TOKEN, FakeTelegram.TOKEN, Telegram.API, telegram.url())),
-                new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", InstantSource.system()));
+                new ChannelType.Tools(
+                        wire,
+                        "https://gateway.example/hooks/chat/chn_1",
+                        ChannelFixture.NO_SEAL,
+                        InstantSource.system()));
 
         Fixture() {
             channel.register();
@@ -111,7 +115,8 @@ class TelegramContractTest extends ChannelContract {
         public List<String> screen(String conversation) {
             return telegram.messages(Long.parseLong(conversation)).stream()
                     .map(message -> {
-                        String url = message.at("/reply_markup/inline_keyboard/0/0/url").asText();
+                        String url = message.at("/reply_markup/inline_keyboard/0/0/url")
+                                .asText();
                         return message.path("text").asText() + (url.isEmpty() ? "" : " " + url);
                     })
                     .toList();

@@ -1,8 +1,10 @@
 package dev.tillgate.webapp.api;
 
 import dev.tillgate.callback.DeliverCallbacks;
+import dev.tillgate.chat.ChatCodes;
 import dev.tillgate.chat.Conversations;
 import dev.tillgate.chat.Grants;
+import dev.tillgate.chat.OwnBots;
 import dev.tillgate.flow.CallbackBook;
 import dev.tillgate.flow.CancelPayment;
 import dev.tillgate.flow.CapturePayment;
@@ -76,7 +78,14 @@ public final class Api implements AutoCloseable {
     public record Connect(ConnectShops shops, ConnectKeys keys, TestShop test, Administration administration) {}
 
     /** What conversations are made of. */
-    public record Chat(Conversations conversations, ChatBook book, Grants grants, Vault vault, ChatStreams streams) {}
+    public record Chat(
+            Conversations conversations,
+            ChatBook book,
+            Grants grants,
+            ChatCodes codes,
+            OwnBots bots,
+            Vault vault,
+            ChatStreams streams) {}
 
     public Api(Flows flows, Books books, Doors doors, Setup setup, Connect connect, Chat chat) {
         InstantSource clock = setup.clock();
@@ -97,14 +106,17 @@ public final class Api implements AutoCloseable {
         ChatPermits permits = new ChatPermits(chat.conversations(), chat.grants());
         boolean limited = setup.perSecond() != 0;
         resources = List.of(
-                new ChatGrantsResource(chat.grants(), clock),
+                new ChatGrantsResource(chat.grants(), chat.codes(), clock),
                 new ChatOpenResource(
                         chat.conversations(),
                         chat.book(),
+                        chat.bots(),
                         new ChatOpenResource.Keys(callers, permits, chatTokens),
                         new Rates(limited ? 5 : 0, 50, System::nanoTime),
                         clock),
                 new ChatSessionResource(chat.conversations(), chat.book(), permits, waiting),
+                new ChatQrResource(chat.conversations()),
+                new ChatRepliesResource(chat.conversations(), chat.book()),
                 new ChatStreamResource(chat.book(), chat.streams()),
                 new PaymentsResource(flows.create(), books.payments(), answers, repeats, waiting),
                 new PaymentResource(answers, events, flows.recommend()),

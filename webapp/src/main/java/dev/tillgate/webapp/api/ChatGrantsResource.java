@@ -1,5 +1,6 @@
 package dev.tillgate.webapp.api;
 
+import dev.tillgate.chat.ChatCodes;
 import dev.tillgate.chat.Grant;
 import dev.tillgate.chat.Grants;
 import dev.tillgate.merchant.Access;
@@ -28,16 +29,18 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Gives the store's server tokens that let a conversation pay one order. Nothing is kept, so a repeat does no harm. */
+/** Gives the store's server tokens that let a conversation pay one order. Only codes are kept; a repeat makes another one, which does no harm. */
 @Path("/api/v1/chat/grants")
 @Tag(name = "Chat")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ChatGrantsResource {
     private final Grants grants;
+    private final ChatCodes codes;
     private final InstantSource clock;
 
-    ChatGrantsResource(Grants grants, InstantSource clock) {
+    ChatGrantsResource(Grants grants, ChatCodes codes, InstantSource clock) {
         this.grants = grants;
+        this.codes = codes;
         this.clock = clock;
     }
 
@@ -66,11 +69,14 @@ public final class ChatGrantsResource {
                 wanted.revision(),
                 wanted.amount(),
                 wanted.quoted(),
+                wanted.business(),
                 wanted.conversation(),
                 wanted.description(),
                 expiresAt);
+        String token = grants.token(grant, key);
+        String code = wanted.code() ? codes.make(grant, token) : null;
         return Response.status(201)
-                .entity(Json.write(new ChatJson.Grant(grants.token(grant, key), Spelling.of(expiresAt))))
+                .entity(Json.write(new ChatJson.Grant(token, code, Spelling.of(expiresAt))))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }

@@ -4,7 +4,6 @@ import dev.tillgate.chat.ReceiveChat;
 import dev.tillgate.chat.channel.Received.Reply;
 import dev.tillgate.flow.chat.ChannelId;
 import dev.tillgate.payment.TimeOrderedId;
-import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.webapp.api.json.BoundedBody;
 import dev.tillgate.webapp.problem.ProblemException;
 import jakarta.ws.rs.GET;
@@ -18,8 +17,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Where chat channels send what buyers write, each channel to its own address. Nothing is believed because of where it
@@ -29,7 +26,6 @@ import java.util.Map;
 @Path("/hooks/chat/{channel}")
 public final class ChatHooksResource {
     private static final int LARGEST = 1024 * 1024;
-    private static final int MOST_HEADERS = 100;
 
     private final ReceiveChat receive;
     private final InstantSource clock;
@@ -57,17 +53,7 @@ public final class ChatHooksResource {
         if (!TimeOrderedId.isWellFormed(channel, ChannelId.PREFIX)) {
             throw ProblemException.notFound("channel");
         }
-        Map<String, String> headers = new HashMap<>();
-        request.getHeaders().forEach((name, values) -> {
-            if (headers.size() < MOST_HEADERS && !values.isEmpty()) {
-                headers.put(name, values.get(0));
-            }
-        });
-        var uri = request.getUriInfo().getRequestUri();
-        Reply reply = receive.receive(
-                new ChannelId(channel),
-                new InboundRequest(
-                        request.getMethod(), uri.getRawPath(), uri.getRawQuery(), headers, body, clock.instant()));
+        Reply reply = receive.receive(new ChannelId(channel), RawRequests.of(request, body, clock));
         return Response.status(reply.status())
                 .type(reply.contentType())
                 .entity(reply.body())

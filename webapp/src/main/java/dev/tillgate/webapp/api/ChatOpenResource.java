@@ -2,6 +2,7 @@ package dev.tillgate.webapp.api;
 
 import dev.tillgate.chat.Conversations;
 import dev.tillgate.chat.Grant;
+import dev.tillgate.chat.OwnBots;
 import dev.tillgate.flow.chat.ChatBook;
 import dev.tillgate.flow.chat.ChatId;
 import dev.tillgate.flow.chat.ChatSession;
@@ -56,6 +57,7 @@ public final class ChatOpenResource {
 
     private final Conversations conversations;
     private final ChatBook book;
+    private final OwnBots bots;
     private final Keys keys;
     private final Rates rates;
     private final InstantSource clock;
@@ -63,9 +65,11 @@ public final class ChatOpenResource {
     /** What opens them. */
     record Keys(Callers callers, ChatPermits permits, ChatTokens tokens) {}
 
-    ChatOpenResource(Conversations conversations, ChatBook book, Keys keys, Rates rates, InstantSource clock) {
+    ChatOpenResource(
+            Conversations conversations, ChatBook book, OwnBots bots, Keys keys, Rates rates, InstantSource clock) {
         this.conversations = conversations;
         this.book = book;
+        this.bots = bots;
         this.keys = keys;
         this.rates = rates;
         this.clock = clock;
@@ -138,7 +142,12 @@ public final class ChatOpenResource {
                 .orElseThrow(() -> ProblemException.notFound("store"))
                 .merchant();
         Grant grant = wanted.grant() == null ? null : keys.permits().read(wanted.grant());
-        return opened(merchant, store, new Name("widget", hash(store.value() + "\n" + key)), wanted.locale(), grant);
+        return opened(
+                merchant,
+                store,
+                new Name(ChatSession.WIDGET, hash(store.value() + "\n" + key)),
+                wanted.locale(),
+                grant);
     }
 
     /** Channel, and its name of the conversation. */
@@ -146,6 +155,8 @@ public final class ChatOpenResource {
 
     private Response opened(MerchantId merchant, StoreId store, Name name, String locale, @Nullable Grant grant) {
         Instant now = clock.instant();
+        boolean visitor = name.channel().equals(ChatSession.WIDGET);
+        ChatSession.Mode mode = visitor ? bots.answering(merchant, store) : ChatSession.Mode.ASSISTANT;
         ChatSession session = conversations.open(new ChatSession(
                 merchant,
                 ChatId.next(),
@@ -153,12 +164,15 @@ public final class ChatOpenResource {
                 name.channel(),
                 name.conversation(),
                 locale.startsWith("zh") ? "zh-CN" : "en",
-                ChatSession.Mode.ASSISTANT,
+                mode,
                 "",
                 1,
                 0,
                 now,
                 now));
+        if (!visitor || session.mode() == ChatSession.Mode.BOT) {
+            bots.listen(session);
+        }
         if (grant != null) {
             keys.permits().allow(session, grant);
         }

@@ -38,7 +38,7 @@ import java.util.NoSuchElementException;
 @Tag(name = "Chat")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ChatSessionResource {
-    private static final int LONGEST_KEY = 100;
+    private static final int LONGEST_KEY = 96;
 
     private final Conversations conversations;
     private final ChatBook book;
@@ -192,7 +192,7 @@ public final class ChatSessionResource {
         };
     }
 
-    private static String shortKey(ContainerRequestContext request) {
+    static String shortKey(ContainerRequestContext request) {
         String key = Repeats.key(request);
         if (key.length() > LONGEST_KEY) {
             throw new ProblemException(

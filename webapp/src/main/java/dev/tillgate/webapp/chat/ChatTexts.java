@@ -17,7 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatTexts implements Words {
     private static final List<String> WIDGET = List.of(
-            "title", "open", "close", "write", "send", "hello", "offline", "failed", "you", "assistant", "person");
+            "title",
+            "open",
+            "close",
+            "write",
+            "send",
+            "hello",
+            "offline",
+            "failed",
+            "you",
+            "assistant",
+            "bot",
+            "person",
+            "phone");
 
     private final MessageBundle bundle = MessageBundle.nextTo(ChatTexts.class);
 
@@ -35,7 +47,8 @@ public final class ChatTexts implements Words {
             filled.append(value(texts, name, values.get(name)));
             at = close + 1;
         }
-        return filled.append(text.substring(at)).toString();
+        // What is empty leaves a space too many.
+        return filled.append(text.substring(at)).toString().replace("  ", " ");
     }
 
     /** What the widget itself says. */

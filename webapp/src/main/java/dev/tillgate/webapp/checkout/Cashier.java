@@ -1,5 +1,6 @@
 package dev.tillgate.webapp.checkout;
 
+import dev.tillgate.flow.Occasion;
 import dev.tillgate.flow.Payer;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.payment.MerchantId;
@@ -23,7 +24,7 @@ public interface Cashier {
     PaymentView look(MerchantId merchant, PaymentId payment);
 
     /** The methods on offer, best first; empty when there is none just now. */
-    List<MethodChoice> methods(PaymentView payment);
+    List<MethodChoice> methods(PaymentView payment, Occasion occasion);
 
     /** The store's name for buyers. */
     String storeName(PaymentView payment);

@@ -1,6 +1,9 @@
 package dev.tillgate.webapp.checkout;
 
+import dev.tillgate.chat.ChatOrigins;
+import dev.tillgate.chat.ChatOrigins.Origin;
 import dev.tillgate.flow.NotPossible;
+import dev.tillgate.flow.Occasion;
 import dev.tillgate.flow.Payer;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.webapp.page.FormGuard;
@@ -16,8 +19,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
@@ -43,6 +48,8 @@ public final class CheckoutResource {
     /** How long a payer who comes back waits for the truth before the page is shown without it. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(4);
 
+    private static final String CHAT_COOKIE = "tillgate_chat";
+
     private final SignedLinks links;
     private final Cashier cashier;
     private final Pages pages;
@@ -62,6 +69,7 @@ public final class CheckoutResource {
     public Response page(
             @PathParam("token") String token,
             @QueryParam("said") @Nullable String said,
+            @QueryParam(ChatOrigins.PARAMETER) @Nullable String chat,
             @QueryParam(LanguageChoice.PARAMETER) @Nullable String lang,
             @Context HttpHeaders headers) {
         Optional<PaymentView> view = view(token);
@@ -70,7 +78,8 @@ public final class CheckoutResource {
         }
         LanguageChoice language = language(view.get(), lang, headers);
         String known = said != null && SAYABLE.contains(said) ? said : null;
-        return shown("checkout/pay.jte", maker.page(view.get(), token, language.language(), known), language);
+        PayPage page = maker.page(view.get(), token, language.language(), visit(known, chat, headers));
+        return shown("checkout/pay.jte", page, language, chat);
     }
 
     /** The receipt, once there is something to confirm. */
@@ -85,9 +94,9 @@ public final class CheckoutResource {
             return missing(lang, headers);
         }
         LanguageChoice language = language(view.get(), lang, headers);
-        PayPage page = maker.page(view.get(), token, language.language(), null);
+        PayPage page = maker.page(view.get(), token, language.language(), visit(null, null, headers));
         return page.screen() instanceof Screen.Paid
-                ? shown("checkout/receipt.jte", page, language)
+                ? shown("checkout/receipt.jte", page, language, null)
                 : to("/pay/" + token);
     }
 
@@ -138,7 +147,7 @@ public final class CheckoutResource {
             return to("/pay/" + token);
         }
         LanguageChoice language = language(view.get(), null, headers);
-        PayPage page = maker.page(view.get(), token, language.language(), null);
+        PayPage page = maker.page(view.get(), token, language.language(), visit(null, null, headers));
         return pages.html(200, language.language(), "checkout/go.jte", new GoPage(page, address))
                 .build();
     }
@@ -173,7 +182,7 @@ public final class CheckoutResource {
         }
         Map<String, Object> status = Map.of(
                 "sequence", view.get().order().lastSequence(),
-                "state", maker.screen(view.get()).state());
+                "state", maker.screen(view.get(), Occasion.UNKNOWN).state());
         return pages.protect(Response.ok(status, MediaType.APPLICATION_JSON)).build();
     }
 
@@ -216,9 +225,25 @@ public final class CheckoutResource {
         return LanguageChoice.of(lang, view.order().buyer().locale(), headers);
     }
 
-    private Response shown(String template, PayPage page, LanguageChoice language) {
+    private Response shown(String template, PayPage page, LanguageChoice language, @Nullable String chat) {
         Response.ResponseBuilder answer = pages.html(200, language.language(), template, page);
+        Origin origin = page.origin();
+        if (chat != null && origin != null && origin.fromThere()) {
+            // The way back from the provider does not carry it.
+            answer.cookie(new NewCookie.Builder(CHAT_COOKIE)
+                    .value(chat)
+                    .path(page.link())
+                    .httpOnly(true)
+                    .secure(pages.isSecure())
+                    .sameSite(NewCookie.SameSite.LAX)
+                    .build());
+        }
         return (language.switched() ? answer.cookie(language.cookie(pages)) : answer).build();
+    }
+
+    private static Visit visit(@Nullable String said, @Nullable String chat, HttpHeaders headers) {
+        Cookie kept = headers.getCookies().get(CHAT_COOKIE);
+        return new Visit(said, chat == null && kept != null ? kept.getValue() : chat, Visit.occasion(headers));
     }
 
     private Response missing(@Nullable String lang, HttpHeaders headers) {

@@ -2,6 +2,7 @@ package dev.tillgate.webapp.checkout;
 
 import dev.tillgate.flow.Directory;
 import dev.tillgate.flow.EventType;
+import dev.tillgate.flow.Occasion;
 import dev.tillgate.flow.OnceOnly;
 import dev.tillgate.flow.Payer;
 import dev.tillgate.flow.PaymentReader;
@@ -57,8 +58,8 @@ public final class FlowCashier implements Cashier {
     }
 
     @Override
-    public List<MethodChoice> methods(PaymentView payment) {
-        return recommend.of(payment).stream()
+    public List<MethodChoice> methods(PaymentView payment, Occasion occasion) {
+        return recommend.of(payment, occasion).stream()
                 .filter(each -> each.style() != MethodType.Style.INVOKE)
                 .map(each -> new MethodChoice(
                         each.method(),

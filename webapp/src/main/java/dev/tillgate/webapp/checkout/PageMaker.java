@@ -1,6 +1,8 @@
 package dev.tillgate.webapp.checkout;
 
+import dev.tillgate.chat.ChatOrigins.Origin;
 import dev.tillgate.flow.Links;
+import dev.tillgate.flow.Occasion;
 import dev.tillgate.flow.PaymentView;
 import dev.tillgate.payment.Attempt;
 import dev.tillgate.payment.Buyer;
@@ -17,6 +19,7 @@ import dev.tillgate.webapp.page.Texts;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what the checkout's templates show. */
@@ -31,13 +34,22 @@ public final class PageMaker {
     private final Cashier cashier;
     private final FormGuard forms;
     private final Links links;
+    private final Origins origins;
     private final Clock clock;
 
-    public PageMaker(Pages pages, Cashier cashier, FormGuard forms, Links links, Clock clock) {
+    /** Where payments were asked for, for those that were asked for in conversations. */
+    @FunctionalInterface
+    public interface Origins {
+        /** @param mark what the link or the browser says about where it was opened, or null */
+        Optional<Origin> of(PaymentView view, @Nullable String mark);
+    }
+
+    public PageMaker(Pages pages, Cashier cashier, FormGuard forms, Links links, Origins origins, Clock clock) {
         this.pages = pages;
         this.cashier = cashier;
         this.forms = forms;
         this.links = links;
+        this.origins = origins;
         this.clock = clock;
     }
 
@@ -45,15 +57,15 @@ public final class PageMaker {
         return bundle.in(language);
     }
 
-    Screen screen(PaymentView view) {
-        return ScreenChoice.of(view, () -> cashier.methods(view), cashier.wasPaidLate(view), clock.instant());
+    Screen screen(PaymentView view, Occasion occasion) {
+        return ScreenChoice.of(view, () -> cashier.methods(view, occasion), cashier.wasPaidLate(view), clock.instant());
     }
 
-    /** @param said a key below {@code notice.}, or null */
-    PayPage page(PaymentView view, String token, Language language, @Nullable String said) {
+    PayPage page(PaymentView view, String token, Language language, Visit visit) {
         Instant now = clock.instant();
         Texts texts = texts(language);
-        Screen screen = screen(view);
+        Screen screen = screen(view, visit.occasion());
+        String said = visit.said();
         String store = cashier.storeName(view);
         MoneyMoved moved = MoneyMoved.of(view);
         String amount =
@@ -71,6 +83,7 @@ public final class PageMaker {
                 view.payment().amount(),
                 screen,
                 moved,
+                origins.of(view, visit.mark()).orElse(null),
                 said == null ? null : Notice.of(said.equals("already") ? "ok" : "warn", said),
                 instead(view, screen),
                 isTest(view, screen),
@@ -81,7 +94,8 @@ public final class PageMaker {
     /** Where the payer has to go on, or null when there is nothing to go to. */
     @Nullable
     String redirect(PaymentView view) {
-        return screen(view) instanceof Screen.Act act && act.action() instanceof NextAction.Redirect redirect
+        return screen(view, Occasion.UNKNOWN) instanceof Screen.Act act
+                        && act.action() instanceof NextAction.Redirect redirect
                 ? SafeLink.web(redirect.url())
                 : null;
     }

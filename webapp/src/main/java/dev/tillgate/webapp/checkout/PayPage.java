@@ -1,5 +1,6 @@
 package dev.tillgate.webapp.checkout;
 
+import dev.tillgate.chat.ChatOrigins.Origin;
 import dev.tillgate.money.Money;
 import dev.tillgate.payment.Order;
 import dev.tillgate.payment.PaymentId;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param formCode for the hidden field that proves a form is ours
  * @param amount what this payment is about
  * @param moved what came in another amount, or too late
+ * @param origin the conversation in which it was asked for, or null
  * @param said what happened just now, above everything else, or null
  * @param instead path of the payment that counts instead of this one, or null
  * @param isTest whether only the sandbox is involved
@@ -34,6 +36,7 @@ public record PayPage(
         Money amount,
         Screen screen,
         MoneyMoved moved,
+        @Nullable Origin origin,
         @Nullable Notice said,
         @Nullable String instead,
         boolean isTest,
@@ -102,7 +105,12 @@ public record PayPage(
 
     /** Whether to offer the way back to the shop without having paid. */
     public boolean leaves() {
-        return shopUrl != null && (screen instanceof Screen.Choose || screen instanceof Screen.Act);
+        return shopUrl != null && isToBePaid();
+    }
+
+    /** Whether there is something for the payer to do. */
+    public boolean isToBePaid() {
+        return screen instanceof Screen.Choose || screen instanceof Screen.Act;
     }
 
     public String hint(MethodChoice choice) {
@@ -117,6 +125,11 @@ public record PayPage(
 
     public String method(String code) {
         return frame.texts().method(code);
+    }
+
+    /** The name of a chat channel, such as Telegram; for the shop's own, where it is. */
+    public String channel(String code) {
+        return frame.texts().getOr("channel." + code, text("chat.channel"));
     }
 
     /** The name of a transfer detail; the provider's own word for it when we have none. */

@@ -111,8 +111,9 @@ public final class ChannelsResource {
             problems.putAll(type.check().apply(new Settings(values)));
         }
         ChannelId id = before.map(ChatChannel::id).orElseGet(ChannelId::next);
-        if (problems.isEmpty()
-                && lines.channels.tried(id, type, new Settings(values)) instanceof Channel.Registers registers) {
+        ChatChannel wanted = new ChatChannel(
+                store.merchant(), id, store.id(), type.id(), new Settings(values), null, clock.instant());
+        if (problems.isEmpty() && lines.channels.tried(wanted, type) instanceof Channel.Registers registers) {
             // Calls the channel, with no transaction open.
             registers
                     .register()
@@ -123,8 +124,7 @@ public final class ChannelsResource {
         if (!problems.isEmpty() || tooMany) {
             return show(asked.saying("stale"), operator, new Form(store, type, values, problems));
         }
-        lines.book.save(new ChatChannel(
-                store.merchant(), id, store.id(), type.id(), new Settings(values), null, clock.instant()));
+        lines.book.save(wanted);
         if (type.can(Channel.Pulled.class)) {
             lines.book.pullAt(store.merchant(), id, clock.instant());
         }

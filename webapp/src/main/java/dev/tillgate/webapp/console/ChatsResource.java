@@ -1,6 +1,7 @@
 package dev.tillgate.webapp.console;
 
 import dev.tillgate.chat.Conversations;
+import dev.tillgate.chat.OwnBots;
 import dev.tillgate.flow.chat.ChatBook;
 import dev.tillgate.flow.chat.ChatId;
 import dev.tillgate.flow.chat.ChatNote;
@@ -43,7 +44,7 @@ public final class ChatsResource {
     private final Clock clock;
 
     /** What was said, and how to say more. */
-    public record Talks(ChatBook book, Conversations conversations) {}
+    public record Talks(ChatBook book, Conversations conversations, OwnBots bots) {}
 
     ChatsResource(Talks talks, MerchantBook merchants, Gate gate, ConsolePages pages, URI publicUrl, Clock clock) {
         this.talks = talks;
@@ -164,7 +165,9 @@ public final class ChatsResource {
                 talks.conversations.says(session.merchant(), session.id(), words);
                 done(session, ChatNote.Kind.PERSON);
             }
-            case "give_back" -> talks.conversations.giveBack(session.merchant(), session.id());
+            case "give_back" ->
+                talks.conversations.giveBack(
+                        session.merchant(), session.id(), talks.bots.answering(session.merchant(), session.store()));
             case "done" ->
                 talks.book
                         .notes(session.merchant(), session.store(), session.id(), RECENT)

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.hasSize;
 
 import dev.tillgate.webapp.GatewayUnderTest;
 import dev.tillgate.webapp.SampleShops.Shop;
+import dev.tillgate.webapp.checkout.QrImage;
+import io.restassured.response.Response;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -250,6 +252,55 @@ class ChatApiTest {
     }
 
     @Test
+    void the_payments_page_says_whether_it_was_opened_from_this_chat() {
+        Chatter buyer = chat("P-1", "5.00", "en");
+        buyer.post("/payments", Map.of("order", "P-1"), "k").then().statusCode(200);
+        String link = (String) buyer.card().get("link");
+        String word = (String) buyer.card().get("word");
+        Response fromChat = given().redirects().follow(false).get(URI.create(link));
+        assertThat(fromChat.asString()).contains("Your chat with Test shop").contains(word);
+        assertThat(given().cookies(fromChat.cookies())
+                        .get(URI.create(link.replaceAll("\\?.*", "")))
+                        .asString())
+                .as("the browser remembers it")
+                .contains("Your chat with Test shop");
+        assertThat(given().get(URI.create(link.replaceAll("\\?.*", ""))).asString())
+                .contains("You did not open this from the chat")
+                .contains(word);
+        assertThat(given().get(URI.create(link.replaceAll("chat=.*", "chat=cho_00000000000000000000000000")))
+                        .asString())
+                .contains("You did not open this from the chat");
+        String elsewhere = shop.post("/api/v1/payments", "{\"order\":\"P-2\",\"amount\":\"5.00\",\"currency\":\"EUR\"}")
+                .path("checkout_url");
+        assertThat(given().get(URI.create(elsewhere)).asString()).doesNotContain("the chat");
+    }
+
+    @Test
+    void a_pay_card_is_also_a_picture_for_a_phones_camera() {
+        Chatter buyer = chat("Q-1", "5.00", "en");
+        buyer.post("/payments", Map.of("order", "Q-1"), "k").then().statusCode(200);
+        QrImage expected = QrImage.of((String) buyer.card().get("link"));
+        buyer.get("/qr?order=Q-1")
+                .then()
+                .statusCode(200)
+                .body("size", equalTo(expected.size()))
+                .body("path", equalTo(expected.path()));
+        buyer.get("/qr?order=other").then().statusCode(404);
+    }
+
+    @Test
+    void a_company_is_shown_the_bank_transfer_first_and_why() {
+        String grant = shop.post("/api/v1/chat/grants", """
+                        {"order": "Y-1", "amount": "900.00", "currency": "EUR", "quoted": true, "business": true}""").path("grant");
+        Chatter buyer = Chatter.withGrant(gateway.url(), grant, "en");
+        buyer.post("/payments", Map.of("order", "Y-1"), "k")
+                .then()
+                .statusCode(200)
+                .body("methods[0].method", equalTo("bank_transfer"))
+                .body("methods[0].reason", equalTo("companies usually pay like this"));
+    }
+
+    @Test
     void a_stream_goes_on_where_it_was_cut() throws Exception {
         Chatter buyer = chat("L-1", "5.00", "en");
         buyer.says("hello");
@@ -283,7 +334,7 @@ class ChatApiTest {
                 .header("Access-Control-Allow-Headers", containsString("Authorization"));
     }
 
-    private io.restassured.response.Response widget(String body, String key) {
+    private Response widget(String body, String key) {
         return given().baseUri(gateway.url().toString())
                 .header("Idempotency-Key", key)
                 .contentType("application/json")

@@ -37,6 +37,21 @@ final class Chatter {
                         .jsonPath());
     }
 
+    /** A visitor opens the widget on a shop's page that holds a grant. */
+    static Chatter visitor(URI gateway, String store, String grant) {
+        return new Chatter(
+                gateway,
+                given().baseUri(gateway.toString())
+                        .header("Idempotency-Key", UUID.randomUUID().toString())
+                        .contentType("application/json")
+                        .body(Map.of("store", store, "grant", grant))
+                        .post("/api/v1/chat/widget")
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .jsonPath());
+    }
+
     /** A shop's server lets a conversation pay an order. */
     static String grant(ApiCaller shop, String order, String amount, boolean quoted) {
         return shop.post("/api/v1/chat/grants", """
@@ -62,6 +77,12 @@ final class Chatter {
                 .contentType("application/json")
                 .body(body)
                 .post("/api/v1/chat/sessions/" + id + path);
+    }
+
+    Response get(String path) {
+        return given().baseUri(gateway.toString())
+                .header("Authorization", "Bearer " + token)
+                .get("/api/v1/chat/sessions/" + id + path);
     }
 
     /** Writes, and answers what is said back. */

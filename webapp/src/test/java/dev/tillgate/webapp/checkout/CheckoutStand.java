@@ -10,6 +10,7 @@ import dev.tillgate.webapp.page.Pages;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -42,7 +43,8 @@ final class CheckoutStand implements AutoCloseable {
         streams = new LiveStreams(
                 (merchant, payment) -> stage.view(merchant, payment).map(view -> view.file()));
         stage.listen(events -> streams.committed(events, Set.of()));
-        PageMaker maker = new PageMaker(pages, stage, forms, links, Clock.systemUTC());
+        PageMaker maker =
+                new PageMaker(pages, stage, forms, links, (view, mark) -> Optional.empty(), Clock.systemUTC());
         List<Object> resources = List.of(
                 new CheckoutResource(links, stage, pages, forms, maker),
                 new LiveResource(links, stage, streams),

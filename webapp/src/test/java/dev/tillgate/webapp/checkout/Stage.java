@@ -3,6 +3,7 @@ package dev.tillgate.webapp.checkout;
 import dev.tillgate.flow.Event;
 import dev.tillgate.flow.EventType;
 import dev.tillgate.flow.NotPossible;
+import dev.tillgate.flow.Occasion;
 import dev.tillgate.flow.OrderFile;
 import dev.tillgate.flow.Pace;
 import dev.tillgate.flow.Payer;
@@ -188,7 +189,7 @@ final class Stage implements Cashier {
     }
 
     @Override
-    public List<MethodChoice> methods(PaymentView payment) {
+    public List<MethodChoice> methods(PaymentView payment, Occasion occasion) {
         List<String> declined = payment.attempts().stream()
                 .filter(attempt -> attempt.status() == AttemptStatus.DECLINED)
                 .map(Attempt::method)

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A merchant with a browser without a window. */
-final class Merchant {
+public final class Merchant {
     static final String EMAIL = "owner@shop.example";
     static final String PASSWORD = "correct horse battery";
 
@@ -23,7 +23,7 @@ final class Merchant {
     private String cookie = "none=0";
 
     /** Makes itself the owner of the installation. */
-    static Merchant owning(GatewayUnderTest gateway) throws Exception {
+    public static Merchant owning(GatewayUnderTest gateway) throws Exception {
         return owning(gateway, gateway.url().toString());
     }
 
@@ -48,12 +48,12 @@ final class Merchant {
         return merchant;
     }
 
-    HttpResponse<String> get(String url) throws Exception {
+    public HttpResponse<String> get(String url) throws Exception {
         return send(HttpRequest.newBuilder(URI.create(url)));
     }
 
     /** Follows redirects by hand, to know where it is. */
-    String opened(String url) throws Exception {
+    public String opened(String url) throws Exception {
         String at = url;
         for (int i = 0; i < 5; i++) {
             HttpResponse<String> answer = get(at);
@@ -67,7 +67,7 @@ final class Merchant {
         throw new AssertionError("round and round: " + url);
     }
 
-    HttpResponse<String> post(String url, Map<String, String> fields) throws Exception {
+    public HttpResponse<String> post(String url, Map<String, String> fields) throws Exception {
         String form = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + FakePlugin.encoded(field.getValue()))
                 .collect(Collectors.joining("&"));
@@ -103,11 +103,11 @@ final class Merchant {
         return found("content=\"0;url=([^\"]+)\"", answer.body()).replace("&amp;", "&");
     }
 
-    static String code(String page) {
+    public static String code(String page) {
         return found("name=\"form\" value=\"([\\w-]+)\"", page);
     }
 
-    static String found(String pattern, String text) {
+    public static String found(String pattern, String text) {
         Matcher matcher = Pattern.compile(pattern).matcher(text);
         assertThat(matcher.find()).as(pattern + " in " + text).isTrue();
         return matcher.group(1);

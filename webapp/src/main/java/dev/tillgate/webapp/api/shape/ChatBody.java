@@ -61,16 +61,29 @@ public final class ChatBody {
                     maximum = "604800",
                     defaultValue = "86400")
             @Nullable
-            Long expiresIn) {
+            Long expiresIn,
+
+            @Schema(
+                    description =
+                            "Whether a short code is wanted too, for channels in whose links a token is too long, such as Telegram",
+                    defaultValue = "false")
+            @Nullable
+            Boolean code,
+
+            @Schema(description = "Whether a company pays: methods that suit it come first", defaultValue = "false")
+            @Nullable
+            Boolean business) {
         /** Read and checked. */
         public record Wanted(
                 String order,
                 long revision,
                 Money amount,
                 boolean quoted,
+                boolean business,
                 String description,
                 @Nullable String conversation,
-                long seconds) {}
+                long seconds,
+                boolean code) {}
 
         /** @throws dev.tillgate.webapp.problem.ProblemException with everything that is wrong with the body */
         public static Wanted read(JsonBody body) {
@@ -86,15 +99,19 @@ public final class ChatBody {
                 fields.reject(channel == null ? "channel" : "conversation", "must be given together with the other");
             }
             long seconds = fields.whole("expires_in", 60, Grants.LONGEST.toSeconds(), 86_400);
+            boolean code = fields.truth("code", false);
+            boolean business = fields.truth("business", false);
             fields.end();
             return new Wanted(
                     order,
                     revision,
                     Objects.requireNonNull(amount, "end() has told that there is none"),
                     quoted,
+                    business,
                     description,
                     channel == null ? null : channel + ":" + conversation,
-                    seconds);
+                    seconds,
+                    code);
         }
     }
 
@@ -183,6 +200,27 @@ public final class ChatBody {
             return says == null
                     ? new Conversations.Text(text)
                     : new Conversations.Pressed(Conversations.meaning(says).orElseThrow(), method, text);
+        }
+    }
+
+    /** What the shop's own bot answers. */
+    @Schema(name = "ReplyInChat", description = "What the store's own bot says to the buyer.")
+    public record Reply(
+            @Schema(description = "The bot's words", minLength = 1, maxLength = 2000)
+            String text,
+
+            @Schema(description = "Whether a person of the store's shall answer from now on", defaultValue = "false")
+            @Nullable
+            Boolean person) {
+        /** Read and checked. */
+        public record Wanted(String text, boolean person) {}
+
+        /** @throws dev.tillgate.webapp.problem.ProblemException with everything that is wrong with the body */
+        public static Wanted read(JsonBody body) {
+            Fields fields = body.fields();
+            Wanted wanted = new Wanted(fields.text("text", Conversations.LONGEST_TEXT), fields.truth("person", false));
+            fields.end();
+            return wanted;
         }
     }
 

@@ -28,7 +28,7 @@ public final class ChatJson {
             String locale,
 
             @Schema(
-                    allowableValues = {"assistant", "person"},
+                    allowableValues = {"assistant", "bot", "person"},
                     description = "Who answers the buyer")
             String mode,
 
@@ -103,7 +103,7 @@ public final class ChatJson {
             @Schema(description = "Number within the conversation, from 1, without gaps")
             long sequence,
 
-            @Schema(allowableValues = {"buyer", "assistant", "person"})
+            @Schema(allowableValues = {"buyer", "assistant", "bot", "person"})
             String author,
 
             @Schema(
@@ -147,8 +147,28 @@ public final class ChatJson {
             @Schema(description = "It and everything after it")
             List<Message> data) {}
 
+    /** A QR code. */
+    @Schema(name = "ChatQr", description = "A QR code as one path of an SVG picture.")
+    public record Qr(
+            @Schema(description = "Units on a side, with the quiet zone")
+            int size,
+
+            @Schema(description = "The dark modules") String path) {}
+
+    /** A reply that was taken. */
+    @Schema(name = "ChatReplied")
+    public record Replied(
+            @Schema(description = "Its number; the same for a repeat")
+            long sequence) {}
+
     /** A grant's token. */
     @Schema(name = "ChatGrant", description = "A token with which a conversation may pay one order.")
     public record Grant(
-            String grant, @Schema(format = "date-time") String expiresAt) {}
+            String grant,
+
+            @Schema(description = "Stands for the grant in links and in what a buyer types; only when it was asked for")
+            @Nullable
+            String code,
+
+            @Schema(format = "date-time") String expiresAt) {}
 }

@@ -60,6 +60,9 @@
     .card ul{list-style:none;margin:6px 0;padding:0;font-size:.92rem}
     .card li{display:flex;justify-content:space-between;gap:12px;padding-block:2px}
     .go{display:block;text-align:center;text-decoration:none;background:var(--mine);color:var(--on);border-radius:10px;padding:11px;margin-block-start:10px;font-weight:600}
+    details{margin-block-start:8px}
+    summary{cursor:pointer;min-block-size:24px}
+    .qr{display:block;inline-size:200px;margin:8px auto 0;background:#fff;fill:#000;border-radius:8px}
     .note{padding:8px 14px;font-size:.9rem;color:var(--warn)}
     form{display:flex;gap:8px;padding:10px;border-block-start:1px solid var(--line)}
     textarea{flex:1;resize:none;border:1px solid var(--muted);border-radius:10px;padding:10px;background:var(--bg);block-size:44px}
@@ -76,12 +79,14 @@
   let words = {}, session = null, last = 0, streaming = false;
   const cards = new Map();
 
-  const icon = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  icon.setAttribute('viewBox', '0 0 24 24');
-  icon.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  path.setAttribute('d', 'M4 3h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H9l-5 4v-4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z');
-  icon.append(path);
+  const svg = (tag, attributes, ...children) => {
+    const node = document.createElementNS('http://www.w3.org/2000/svg', tag);
+    Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
+    node.append(...children);
+    return node;
+  };
+  const icon = svg('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' },
+    svg('path', { d: 'M4 3h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H9l-5 4v-4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z' }));
   const toggle = el('button', { class: 'toggle', type: 'button', 'aria-expanded': 'false', 'aria-controls': 'panel', onclick: () => show(panel.hidden) }, icon);
   const title = el('h2', { id: 'title' });
   const close = el('button', { class: 'close', type: 'button', onclick: () => show(false) }, '×');
@@ -202,6 +207,22 @@
     log.scrollTop = log.scrollHeight;
   }
 
+  /** The same link as a picture for a phone's camera, drawn when it is asked for. */
+  function phone(order) {
+    const details = el('details', {}, el('summary', { class: 'muted' }, words['widget.phone']));
+    details.addEventListener('toggle', async () => {
+      if (!details.open || details.querySelector('svg')) return;
+      try {
+        const answer = await fetch(api + '/sessions/' + session.id + '/qr?order=' + encodeURIComponent(order), { headers: { Authorization: 'Bearer ' + session.token } });
+        const code = await answer.json();
+        details.append(svg('svg', { viewBox: '0 0 ' + code.size + ' ' + code.size, role: 'img', 'aria-label': words['widget.phone'], class: 'qr' }, svg('path', { d: code.path })));
+      } catch {
+        tell(words['widget.failed']);
+      }
+    });
+    return details;
+  }
+
   /** One card an order, edited in place; an older state never replaces a newer one. */
   function card(content) {
     const shown = cards.get(content.order);
@@ -214,7 +235,9 @@
       el('p', { class: 'status', role: 'status' }, content.status_text),
       content.declined_text ? el('p', { class: 'muted' }, content.declined_text) : null,
       content.methods.length ? el('p', { class: 'muted' }, content.methods.map(method => method.label + (method.reason ? ' (' + method.reason + ')' : '')).join(' · ')) : null,
-      content.link ? el('a', { class: 'go', href: content.link, target: '_blank', rel: 'noopener' }, content.link_text) : null);
+      content.word_text ? el('p', { class: 'muted' }, content.word_text) : null,
+      content.link ? el('a', { class: 'go', href: content.link, target: '_blank', rel: 'noopener' }, content.link_text) : null,
+      content.link && matchMedia('(pointer:fine)').matches ? phone(content.order) : null);
     if (shown && content.status !== 'pay') shown.node.replaceWith(node);
     else { if (shown) shown.node.remove(); log.append(node); }
     cards.set(content.order, { version: content.version, node });

@@ -1,0 +1,247 @@
+package dev.tillgate.benchmark;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Conversations under load: ten thousand buyers who watch their pay cards at once while every one of their orders is
+ * paid, and two hundred conversations that ask for payments at once.
+ */
+final class ChatLoad {
+    private static final int WORKERS = 8;
+    private static final int PAID_PER_SECOND = 50;
+    private static final int AT_ONCE = 200;
+    private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"(chs_[^\"]+)\"");
+    private static final Pattern TOKEN = Pattern.compile("\"token\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Pattern GRANT = Pattern.compile("\"grant\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Pattern PAYMENT = Pattern.compile("\"payment\"\\s*:\\s*\"(pay_[^\"]+)\"");
+
+    private final Bench bench;
+    private final Report report;
+    private final int streams;
+    private final int rounds;
+
+    ChatLoad(Bench bench, Report report, boolean brief) {
+        this.bench = bench;
+        this.report = report;
+        this.streams = Integer.getInteger("benchmark.streams", brief ? 500 : 10_000);
+        this.rounds = brief ? 3 : 20;
+    }
+
+    void run() throws Exception {
+        try (GatewayProcess gateway = bench.gateway()) {
+            watched(gateway);
+            asked(gateway);
+        }
+    }
+
+    /** A conversation that may pay one order. */
+    private record Talk(String id, String token, String order) {}
+
+    private void watched(GatewayProcess gateway) throws Exception {
+        String[] payments = new String[streams];
+        long[] sentAt = new long[streams];
+        long[] answeredAt = new long[streams];
+        try (Listeners listeners = new Listeners(streams, "\"status\":\"paid\"")) {
+            shared(
+                    streams,
+                    (connection, number, access) -> {
+                        Talk talk = open(connection, access);
+                        payments[number] = ask(connection, talk);
+                        listeners.listen(
+                                number,
+                                gateway.url(),
+                                "GET /api/v1/chat/sessions/" + talk.id()
+                                        + "/stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + talk.token()
+                                        + "\r\nAccept: text/event-stream\r\n\r\n");
+                    },
+                    gateway.url());
+            report.atLeast("Chat streams open at once", listeners.open(), streams, "", "gateway with -Xmx320m");
+            long start = System.nanoTime();
+            shared(
+                    streams,
+                    (connection, number, access) -> {
+                        long due = start + number * 1_000_000_000L / PAID_PER_SECOND;
+                        TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+                        sentAt[number] = System.nanoTime();
+                        expect(
+                                201,
+                                connection.send(post(
+                                        "/api/v1/payments/" + payments[number] + "/attempts",
+                                        access,
+                                        "{\"method\":\"card\",\"instrument\":\"tok_visa\"}")),
+                                connection);
+                        answeredAt[number] = System.nanoTime();
+                    },
+                    gateway.url());
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (listeners.heard() < streams && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            tell(gateway, listeners, sentAt, answeredAt);
+        }
+    }
+
+    private void tell(GatewayProcess gateway, Listeners listeners, long[] sentAt, long[] answeredAt)
+            throws IOException {
+        List<Double> sinceCommit = new ArrayList<>();
+        List<Double> sinceSent = new ArrayList<>();
+        for (int i = 0; i < streams; i++) {
+            long heard = listeners.heardAt(i);
+            if (heard != 0) {
+                sinceCommit.add(Math.max(0, heard - answeredAt[i]) / 1e6);
+                sinceSent.add((heard - sentAt[i]) / 1e6);
+            }
+        }
+        report.atMost(
+                "Final states that " + streams + " streams missed",
+                streams - listeners.heard(),
+                0,
+                "",
+                "paid at " + PAID_PER_SECOND + "/s");
+        told("Status on the buyer's stream, since the payment was answered, p95", sinceCommit, 300);
+        told("The same since the payment was asked for, p95", sinceSent, 300);
+        report.note(
+                "Resident memory with open chat streams",
+                Report.number(Cpu.residentBytes(gateway.pid()) / (1024.0 * 1024)) + " MiB",
+                listeners.open() + " still open");
+    }
+
+    private void asked(GatewayProcess gateway) throws Exception {
+        ConcurrentLinkedQueue<Double> millis = new ConcurrentLinkedQueue<>();
+        String access = bench.shop().token(gateway.url());
+        try (ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Void>> all = new ArrayList<>();
+            for (int buyer = 0; buyer < AT_ONCE; buyer++) {
+                int number = buyer;
+                all.add(buyers.submit(asking(gateway.url(), access, number, millis)));
+            }
+            for (Future<Void> one : all) {
+                one.get();
+            }
+        }
+        told("Payment asked for in a chat, " + AT_ONCE + " conversations at once, p95", List.copyOf(millis), 100);
+    }
+
+    /** One conversation after the other, each with an order of its own; two seconds from one wish to the next. */
+    private Callable<Void> asking(URI gateway, String access, int number, ConcurrentLinkedQueue<Double> millis) {
+        return () -> {
+            try (KeptConnection connection = new KeptConnection(gateway)) {
+                TimeUnit.MILLISECONDS.sleep(number * 2_000L / AT_ONCE);
+                for (int round = 0; round < rounds; round++) {
+                    long next = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+                    Talk talk = open(connection, access);
+                    long begin = System.nanoTime();
+                    ask(connection, talk);
+                    if (round > 0) {
+                        millis.add((System.nanoTime() - begin) / 1e6);
+                    }
+                    TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+                }
+            }
+            return null;
+        };
+    }
+
+    private void told(String what, List<Double> values, double target) {
+        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+        Arrays.sort(sorted);
+        report.atMost(
+                what,
+                at(sorted, 0.95),
+                target,
+                " ms",
+                "p50 " + Report.number(at(sorted, 0.5)) + ", p99 " + Report.number(at(sorted, 0.99)) + " ms of "
+                        + sorted.length);
+    }
+
+    private static double at(double[] sorted, double share) {
+        return sorted[(int) (share * (sorted.length - 1))];
+    }
+
+    private Talk open(KeptConnection connection, String access) throws IOException {
+        String order = "C-" + UUID.randomUUID();
+        expect(
+                201,
+                connection.send(post(
+                        "/api/v1/chat/grants",
+                        access,
+                        "{\"order\":\"" + order + "\",\"amount\":\"48.30\",\"currency\":\"EUR\",\"quoted\":true}")),
+                connection);
+        String grant = found(GRANT, connection.body());
+        expect(201, connection.send(post("/api/v1/chat/sessions", grant, "{}")), connection);
+        return new Talk(found(ID, connection.body()), found(TOKEN, connection.body()), order);
+    }
+
+    private static String ask(KeptConnection connection, Talk talk) throws IOException {
+        expect(
+                200,
+                connection.send(post(
+                        "/api/v1/chat/sessions/" + talk.id() + "/payments",
+                        talk.token(),
+                        "{\"order\":\"" + talk.order() + "\"}")),
+                connection);
+        return found(PAYMENT, connection.body());
+    }
+
+    private static byte[] post(String path, String bearer, String body) {
+        return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + bearer
+                        + "\r\nIdempotency-Key: " + UUID.randomUUID()
+                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String found(Pattern pattern, String body) {
+        Matcher matcher = pattern.matcher(body);
+        if (!matcher.find()) {
+            throw new IllegalStateException("not in the answer: " + pattern + " " + body);
+        }
+        return matcher.group(1);
+    }
+
+    private static void expect(int wanted, int status, KeptConnection connection) {
+        if (status != wanted) {
+            throw new IllegalStateException(status + " " + connection.body());
+        }
+    }
+
+    /** What is done for each number, by a few workers with a connection each. */
+    private interface Work {
+        void run(KeptConnection connection, int number, String access) throws Exception;
+    }
+
+    private void shared(int count, Work work, URI gateway) throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        try (ExecutorService workers = Executors.newFixedThreadPool(WORKERS)) {
+            List<Future<Void>> all = new ArrayList<>();
+            for (int worker = 0; worker < WORKERS; worker++) {
+                all.add(workers.submit(() -> {
+                    String access = bench.shop().token(gateway);
+                    try (KeptConnection connection = new KeptConnection(gateway)) {
+                        for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
+                            work.run(connection, number, access);
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (Future<Void> one : all) {
+                one.get();
+            }
+        }
+    }
+}
