@@ -172,6 +172,11 @@ public final class FakeTelegram implements AutoCloseable {
         shown.remove(Long.parseLong(id));
     }
 
+    /** Somebody else sends, who does not know the secret. */
+    public synchronized void secret(String guessed) {
+        secret = guessed;
+    }
+
     public synchronized String secret() {
         return secret;
     }
@@ -260,6 +265,15 @@ public final class FakeTelegram implements AutoCloseable {
 
     private ObjectNode perform(String method, JsonNode call) {
         return switch (method) {
+            case "getMe" -> {
+                ObjectNode answer = JSON.createObjectNode().put("ok", true);
+                answer.putObject("result")
+                        .put("id", 110_201_543)
+                        .put("is_bot", true)
+                        .put("first_name", "Shop")
+                        .put("username", "shop_bot");
+                yield answer;
+            }
             case "setWebhook" -> setWebhook(call);
             case "deleteWebhook" -> {
                 webhook = null;

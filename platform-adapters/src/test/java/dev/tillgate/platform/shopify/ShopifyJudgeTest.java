@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tillgate.node.NodePackages;
 import dev.tillgate.platform.EmbeddedShop.Place;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.Settings;
@@ -165,7 +166,7 @@ class ShopifyJudgeTest {
                         SETTINGS, "https://pay.example/shopify/sto_1", "https://pay.example/hooks/shops/sto_1")
                 .get("extensions/pay-now/src/PayNow.jsx");
 
-        NodeTools.Ran good = typed(block);
+        NodePackages.Ran good = typed(block);
         assertThat(good.output()).isEmpty();
         assertThat(good.worked()).isTrue();
         assertThat(typed(block.replace("shopify.sessionToken", "shopify.session"))
@@ -173,7 +174,7 @@ class ShopifyJudgeTest {
                 .contains("Property 'session' does not exist");
     }
 
-    private static NodeTools.Ran typed(String block) throws IOException {
+    private static NodePackages.Ran typed(String block) throws IOException {
         Path folder = NodeTools.folder().resolve("block");
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("PayNow.jsx"), block);
@@ -189,6 +190,6 @@ class ShopifyJudgeTest {
                   "module": "ESNext", "moduleResolution": "bundler", "allowJs": true, "checkJs": true, "noEmit": true,
                   "skipLibCheck": true, "lib": ["ES2022", "DOM"]}, "files": ["PayNow.jsx", "shopify.d.ts"]}
                 """);
-        return NodeTools.run(folder, List.of("node", "../node_modules/typescript/bin/tsc"));
+        return NodePackages.run(folder, List.of("node", "../node_modules/typescript/bin/tsc"));
     }
 }
