@@ -1,0 +1,2 @@
+/** Official accounts at WeChat. */
+package dev.tillgate.chat.wechat;
