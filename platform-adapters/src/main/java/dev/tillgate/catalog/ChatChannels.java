@@ -5,13 +5,14 @@ import dev.tillgate.chat.channel.ChannelType;
 import dev.tillgate.chat.model.Model;
 import dev.tillgate.chat.telegram.Telegram;
 import dev.tillgate.chat.wechat.WeChat;
+import dev.tillgate.chat.wecom.WeCom;
 import java.util.List;
 import java.util.Optional;
 
 /** Every chat channel there is: adding one adds one line here. */
 public final class ChatChannels {
     public static final List<ChannelType> ALL =
-            List.of(Telegram.TYPE, WeChat.TYPE, Bot.TYPE, Model.TYPE);
+            List.of(Telegram.TYPE, WeChat.TYPE, WeCom.TYPE, Bot.TYPE, Model.TYPE);
 
     private ChatChannels() {}
 

@@ -14,8 +14,10 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tillgate.catalog.ChatChannels;
 import dev.tillgate.catalog.Platforms;
 import dev.tillgate.catalog.Providers;
+import dev.tillgate.chat.channel.ChannelType;
 import dev.tillgate.platform.PlatformType;
 import dev.tillgate.provider.ProviderType;
 
@@ -94,6 +96,31 @@ class ArrowsTest {
                     .check(all);
         }
     }
+
+    /** What they share is in {@code chat.channel}, and for Tencent's two in {@code chat.tencent}. */
+    @ArchTest
+    static void channelsDoNotKnowEachOther(JavaClasses all) {
+        for (ChannelType type : ChatChannels.ALL) {
+            String home = type.channel().getPackageName() + "..";
+            noClasses()
+                    .that()
+                    .resideInAPackage("..tillgate.chat..")
+                    .and()
+                    .resideOutsideOfPackage(home)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(home)
+                    .check(all);
+        }
+    }
+
+    @ArchTest
+    static final ArchRule onlyTencentsChannelsKnowWhatTheyShare = noClasses()
+            .that()
+            .resideOutsideOfPackages("..chat.tencent..", "..chat.wechat..", "..chat.wecom..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..chat.tencent..");
 
     /** It goes to shops, alone. */
     @ArchTest

@@ -1,0 +1,2 @@
+/** Customer service at WeCom (微信客服). */
+package dev.tillgate.chat.wecom;
