@@ -120,6 +120,15 @@ public final class FakeWeChat implements AutoCloseable {
         throw new IllegalStateException("no " + label + " in " + shown);
     }
 
+    /** What can be pressed in the newest message that has a menu. */
+    public synchronized List<String> buttons(String openId) {
+        return shown.stream()
+                .filter(one -> one.openId().equals(openId) && !one.menu().isEmpty())
+                .reduce((first, last) -> last)
+                .map(one -> List.copyOf(one.menu().keySet()))
+                .orElse(List.of());
+    }
+
     public synchronized Push sendsPicture(String openId) {
         writes(openId);
         return push(

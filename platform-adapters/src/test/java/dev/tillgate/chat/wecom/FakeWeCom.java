@@ -114,6 +114,19 @@ public final class FakeWeCom implements AutoCloseable {
         throw new IllegalStateException("no " + label + " in " + shown);
     }
 
+    /** What can be pressed in the newest message that has buttons. */
+    public synchronized List<String> buttons(String buyer) {
+        List<String> labels = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> one : shown) {
+            JsonNode list = one.getValue().at("/msgmenu/list");
+            if (one.getKey().equals(buyer) && list.findValue("click") != null) {
+                labels.clear();
+                list.forEach(item -> labels.add(item.at("/click/content").asText()));
+            }
+        }
+        return labels;
+    }
+
     public synchronized String sendsPicture(String buyer) {
         opens(buyer);
         ObjectNode message = message(3, "image").put("open_kfid", ACCOUNT).put("external_userid", buyer);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tillgate.chat.channel.ChannelFixture;
 import dev.tillgate.chat.channel.ChannelType;
 import dev.tillgate.chat.channel.ChatEvent;
 import dev.tillgate.chat.channel.Outgoing;
@@ -46,7 +47,7 @@ class WxJavaMpJudgeTest {
                     WeChat.TOKEN, FakeWeChat.TOKEN,
                     WeChat.KEY, FakeWeChat.KEY,
                     WeChat.API, weChat.server().url())),
-            new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", weChat.server()));
+            new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, weChat.server()));
     private final WxMpDefaultConfigImpl config = new WxMpDefaultConfigImpl();
     private final WxMpService theirs = new WxMpServiceImpl();
 

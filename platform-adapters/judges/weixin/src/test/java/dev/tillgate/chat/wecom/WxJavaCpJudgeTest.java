@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tillgate.chat.channel.Channel.Pull;
+import dev.tillgate.chat.channel.ChannelFixture;
 import dev.tillgate.chat.channel.ChannelType;
 import dev.tillgate.chat.channel.ChatEvent;
 import dev.tillgate.chat.channel.Outgoing;
@@ -47,7 +48,7 @@ class WxJavaCpJudgeTest {
                     WeCom.TOKEN, FakeWeCom.TOKEN,
                     WeCom.KEY, FakeWeCom.KEY,
                     WeCom.API, weCom.server().url())),
-            new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", weCom.server()));
+            new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, weCom.server()));
     private final WxCpDefaultConfigImpl config = new WxCpDefaultConfigImpl();
     private final WxCpService theirs = new WxCpServiceImpl();
 
