@@ -1,0 +1,2 @@
+/** Messenger: buyers write to a page at Facebook. */
+package dev.tillgate.chat.messenger;
