@@ -28,8 +28,8 @@ final class MessengerChannel implements Channel.Registers {
     private static final int LONGEST_ABOVE_BUTTONS = 640;
     private static final int LONGEST_LABEL = 20;
     private static final int MOST_REPLIES = 13;
-    /** What a buyer says by the button that opens the first conversation with a page. */
-    private static final String HELLO = "hello";
+    /** What the button means that opens the first conversation with a page. */
+    private static final String HELLO = "greeting";
 
     private final String page;
     private final Webhook webhook;

@@ -1,5 +1,6 @@
 package dev.tillgate.chat.chatwoot;
 
+import dev.tillgate.chat.channel.ChannelFixture;
 import dev.tillgate.chat.channel.ChannelType;
 import dev.tillgate.provider.Settings;
 import dev.tillgate.provider.http.HttpExchange;
@@ -23,7 +24,7 @@ final class OpenedChatwoot implements AutoCloseable {
         settings.putAll(more);
         return new ChatwootChannel(
                 new Settings(settings),
-                new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", InstantSource.system()));
+                new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, InstantSource.system()));
     }
 
     FakeChatwoot chatwoot() {

@@ -101,7 +101,7 @@ class MessengerTest {
                 .isEqualTo("TG-ABCDEFGHJKMNPQRS");
         ChatEvent plain = heard(opened.messenger().begins(BUYER, null));
         assertThat(plain.text()).isEqualTo("Get Started");
-        assertThat(plain.pressed()).isEqualTo("hello");
+        assertThat(plain.pressed()).isEqualTo("greeting");
     }
 
     @Test
@@ -188,7 +188,7 @@ class MessengerTest {
     void connecting_subscribes_the_page_and_leaves_a_button_that_is_there() {
         assertThat(opened.channel().register()).isEmpty();
         assertThat(opened.messenger().subscribed()).isEqualTo("messages,messaging_postbacks,messaging_referrals");
-        assertThat(opened.messenger().started()).isEqualTo("hello");
+        assertThat(opened.messenger().started()).isEqualTo("greeting");
         opened.messenger().startsWith("MENU");
         assertThat(opened.channel().register()).isEmpty();
         assertThat(opened.messenger().started()).isEqualTo("MENU");

@@ -1,5 +1,6 @@
 package dev.tillgate.chat.messenger;
 
+import dev.tillgate.chat.channel.ChannelFixture;
 import dev.tillgate.chat.channel.ChannelType;
 import dev.tillgate.chat.meta.FakeGraph;
 import dev.tillgate.chat.meta.MetaSettings;
@@ -26,7 +27,7 @@ final class OpenedMessenger implements AutoCloseable {
         settings.putAll(more);
         return new MessengerChannel(
                 new Settings(settings),
-                new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", InstantSource.system()));
+                new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, InstantSource.system()));
     }
 
     FakeMessenger messenger() {

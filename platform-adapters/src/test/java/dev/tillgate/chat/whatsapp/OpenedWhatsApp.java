@@ -1,5 +1,6 @@
 package dev.tillgate.chat.whatsapp;
 
+import dev.tillgate.chat.channel.ChannelFixture;
 import dev.tillgate.chat.channel.ChannelType;
 import dev.tillgate.chat.meta.FakeGraph;
 import dev.tillgate.chat.meta.MetaSettings;
@@ -36,7 +37,7 @@ final class OpenedWhatsApp implements AutoCloseable {
         settings.putAll(more);
         return new WhatsAppChannel(
                 new Settings(settings),
-                new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", InstantSource.system()));
+                new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, InstantSource.system()));
     }
 
     FakeWhatsApp whatsapp() {
