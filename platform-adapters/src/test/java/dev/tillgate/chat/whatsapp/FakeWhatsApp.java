@@ -170,6 +170,11 @@ public final class FakeWhatsApp extends FakeGraph {
         tell(notification(text(buyer, text)));
     }
 
+    /** The webhook will be told this, perhaps again. */
+    public void repeats(ObjectNode notification) {
+        tell(notification);
+    }
+
     // What the business does.
 
     @Override
