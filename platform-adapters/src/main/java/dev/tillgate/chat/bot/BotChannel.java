@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the bot what was said, signed as callbacks are. A 2xx is success; everything else is tried
- * again with the same {@code webhook-id}.
+ * Tells the bot what was said, signed as callbacks are. A 2xx is success; everything else is told again, perhaps with what
+ * was said meanwhile: a message is known by its conversation and number.
  */
 final class BotChannel implements Channel.Listens, Channel.Registers {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");

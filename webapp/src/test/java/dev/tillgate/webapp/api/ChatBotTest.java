@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tillgate.webapp.GatewayUnderTest;
 import dev.tillgate.webapp.SampleShops.Shop;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +43,7 @@ class ChatBotTest {
         assertThat(visitor.says("Guten Tag, ich möchte W-1 bezahlen"))
                 .as("the assistant is silent")
                 .isEmpty();
-        awaitHeard("buyer", "Guten Tag, ich möchte W-1 bezahlen");
+        awaitHeard(visitor, "Guten Tag, ich möchte W-1 bezahlen");
 
         String key = UUID.randomUUID().toString();
         int number =
@@ -65,12 +63,13 @@ class ChatBotTest {
         shop.post("/api/v1/payments/" + payment + "/attempts", "{\"method\": \"card\", \"instrument\": \"tok_visa\"}")
                 .then()
                 .statusCode(201);
-        await().atMost(SOON).untilAsserted(() -> assertThat(bot.heard())
+        await().atMost(SOON).untilAsserted(() -> assertThat(bot.heard(visitor.id()).values())
                 .anyMatch(message -> message.at("/content/payment").asText().equals(payment)
                         && message.at("/content/status").asText().equals("paid")));
-        assertThat(bot.calls().size())
-                .as("those that failed were made again under the same name")
-                .isGreaterThan((int) bot.calls().stream().distinct().count());
+        assertThat(bot.stillFailing()).as("told again after it had failed").isZero();
+        assertThat(bot.heard(visitor.id()).keySet())
+                .as("nothing is left out")
+                .containsExactlyElementsOf(visitor.messages().getList("data.sequence", Long.class));
         assertThat(bot.refused()).isEmpty();
     }
 
@@ -120,12 +119,9 @@ class ChatBotTest {
                 .response();
     }
 
-    private void awaitHeard(String author, String text) {
-        await().atMost(SOON).untilAsserted(() -> {
-            List<JsonNode> heard = bot.heard();
-            assertThat(heard)
-                    .anyMatch(message -> message.path("author").asText().equals(author)
-                            && message.at("/content/text").asText().equals(text));
-        });
+    private void awaitHeard(Chatter visitor, String text) {
+        await().atMost(SOON).untilAsserted(() -> assertThat(bot.heard(visitor.id()).values())
+                .anyMatch(message -> message.path("author").asText().equals("buyer")
+                        && message.at("/content/text").asText().equals(text)));
     }
 }

@@ -19,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +34,7 @@ final class ListeningBot implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI gateway;
     private final String store;
-    private final SortedMap<Long, JsonNode> heard = new TreeMap<>();
-    private final List<String> calls = new ArrayList<>();
+    private final Map<String, SortedMap<Long, JsonNode>> heard = new HashMap<>();
     private final List<String> refused = new ArrayList<>();
     private int failing;
 
@@ -55,14 +55,14 @@ final class ListeningBot implements AutoCloseable {
         failing = times;
     }
 
-    /** Messages by their numbers; one that is told twice is one. */
-    synchronized List<JsonNode> heard() {
-        return List.copyOf(heard.values());
+    /** A conversation's messages by their numbers; one that is told twice is one. */
+    synchronized SortedMap<Long, JsonNode> heard(String session) {
+        return new TreeMap<>(heard.getOrDefault(session, new TreeMap<>()));
     }
 
-    /** The names of all calls, those that failed included. */
-    synchronized List<String> calls() {
-        return List.copyOf(calls);
+    /** How many of the calls that were to fail did not come yet. */
+    synchronized int stillFailing() {
+        return failing;
     }
 
     synchronized List<String> refused() {
@@ -75,7 +75,7 @@ final class ListeningBot implements AutoCloseable {
         try {
             Claims claims = claims(exchange.getRequestHeaders().getFirst("Authorization"));
             check(claims, body);
-            status = take(claims.getId(), JSON.readTree(body));
+            status = take(JSON.readTree(body));
         } catch (RuntimeException | GeneralSecurityException | InterruptedException forged) {
             synchronized (this) {
                 refused.add(forged.toString());
@@ -86,8 +86,7 @@ final class ListeningBot implements AutoCloseable {
         exchange.close();
     }
 
-    private synchronized int take(String id, JsonNode told) {
-        calls.add(id);
+    private synchronized int take(JsonNode told) {
         if (failing > 0) {
             failing--;
             return 503;
