@@ -80,23 +80,25 @@ final class BotEvents {
                 at);
     }
 
-    /** Chatwoot writes times as seconds, by ISO 8601, or as Ruby does, depending on its version. */
+    /**
+     * Chatwoot writes times as seconds, by ISO 8601, or as Ruby does, depending on its version. A clock of its that runs
+     * ahead must not have a buyer wait.
+     */
     private static Instant at(JsonNode time, Instant now) {
-        if (time.isIntegralNumber()) {
-            return Instant.ofEpochSecond(Math.max(0, Math.min(time.asLong(), now.getEpochSecond())));
-        }
-        try {
-            return Instant.parse(time.asText());
-        } catch (DateTimeParseException notIso) {
-            return ruby(time.asText(), now);
-        }
+        Instant written = time.isIntegralNumber()
+                ? Instant.ofEpochSecond(Math.max(0, Math.min(time.asLong(), now.getEpochSecond())))
+                : parsed(time.asText()).orElse(now);
+        return written.isAfter(now) ? now : written;
     }
 
-    private static Instant ruby(String text, Instant otherwise) {
+    private static Optional<Instant> parsed(String text) {
         try {
-            return LocalDateTime.parse(text, RUBY).toInstant(ZoneOffset.UTC);
+            return Optional.of(
+                    text.endsWith("UTC")
+                            ? LocalDateTime.parse(text, RUBY).toInstant(ZoneOffset.UTC)
+                            : Instant.parse(text));
         } catch (DateTimeParseException unknown) {
-            return otherwise;
+            return Optional.empty();
         }
     }
 }

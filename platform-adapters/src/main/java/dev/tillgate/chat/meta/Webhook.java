@@ -60,9 +60,22 @@ public record Webhook(String object, String verify, String secret) {
             return new Received.Greeting(Reply.EMPTY);
         }
         List<ChatEvent> all = new ArrayList<>();
-        body.path("entry").forEach(entry -> all.addAll(events.apply(entry)));
+        body.path("entry").forEach(entry -> events.apply(entry).forEach(event -> all.add(past(event, request))));
         // An error for what does not concern us would have Meta send it for days, and in the end switch us off.
         return all.isEmpty() ? new Received.Greeting(Reply.EMPTY) : new Received.Verified(all, Reply.EMPTY);
+    }
+
+    /** A clock of Meta's that runs ahead must not have a buyer wait. */
+    private static ChatEvent past(ChatEvent event, InboundRequest request) {
+        return event.at().isAfter(request.receivedAt())
+                ? new ChatEvent(
+                        event.key(),
+                        event.conversation(),
+                        event.text(),
+                        event.pressed(),
+                        event.locale(),
+                        request.receivedAt())
+                : event;
     }
 
     private Received handshake(Map<String, String> asked) {

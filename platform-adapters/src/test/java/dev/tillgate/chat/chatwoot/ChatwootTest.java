@@ -82,6 +82,7 @@ class ChatwootTest {
                         "\"2025-10-07T10:03:04.657Z\"", "2025-10-07T10:03:04.657Z",
                         "\"2025-10-07 10:03:04 UTC\"", "2025-10-07T10:03:04Z",
                         "\"yesterday\"", "2026-11-25T10:00:00Z",
+                        "\"2026-11-25T10:00:07Z\"", "2026-11-25T10:00:00Z",
                         "null", "2026-11-25T10:00:00Z")
                 .forEach((written, time) -> assertThat(events(signed(frame.formatted(written), now))
                                 .get(0)

@@ -160,6 +160,14 @@ class WhatsAppTest {
     }
 
     @Test
+    void a_clock_that_runs_ahead_does_not_make_the_future() {
+        opened.whatsapp().passes(Duration.ofMinutes(3));
+        InboundRequest request =
+                FakeGraph.request(FakeGraph.written(FakeWhatsApp.notification(opened.whatsapp().text(BUYER, "hello"))));
+        assertThat(events(request).get(0).at()).isEqualTo(request.receivedAt());
+    }
+
+    @Test
     void the_handshake_repeats_the_challenge_for_who_knows_the_word_only() {
         Received right = opened.channel().read(ForgedMeta.handshake(FakeGraph.VERIFY));
         assertThat(right).isEqualTo(new Received.Greeting(Received.Reply.text("1158201444")));
