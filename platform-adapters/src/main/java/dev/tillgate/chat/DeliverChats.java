@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,8 @@ import org.slf4j.LoggerFactory;
  * Tells channels what was said: the worker of {@code CHAT_DELIVERY} jobs. Each conversation in order, one step kept at a
  * time; a crash in between sends the last message again at worst. Of several states of a pay card only the newest is told.
  * It is edited in place where the channel can; elsewhere a new message comes only when something was decided. Where a
- * channel takes few messages, the last one is kept for the outcome of a payment.
+ * channel takes few messages, the last one is kept for the outcome of a payment; where it takes none any more, the outcome
+ * may still be told in a form that outlasts the window.
  */
 public final class DeliverChats implements Consumer<Job> {
     private static final Logger LOG = LoggerFactory.getLogger(DeliverChats.class);
@@ -42,6 +44,7 @@ public final class DeliverChats implements Consumer<Job> {
     private static final Duration SHORTEST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofMinutes(30);
     private static final int MOST_TRIES = 60;
+    private static final String WINDOW = "channel.problem.window";
 
     private final Channels channels;
     private final ChatBook chats;
@@ -89,7 +92,9 @@ public final class DeliverChats implements Consumer<Job> {
             return;
         }
         // One step a job: what follows is due at once, and a slow channel does not outlast the job's lease.
-        take(delivery, channel.get(), steps.get(0));
+        if (isOver(delivery, channel.get().type().limits()) || take(delivery, channel.get(), steps.get(0))) {
+            late(delivery, channel.get(), steps);
+        }
     }
 
     /**
@@ -108,14 +113,16 @@ public final class DeliverChats implements Consumer<Job> {
         }
     }
 
-    private void take(Delivery delivery, Connected connected, Step step) {
+    /** Answers whether the channel says that its window is closed. */
+    private boolean take(Delivery delivery, Connected connected, Step step) {
         if (!fits(delivery, connected.type().limits(), step)) {
-            stop(delivery, "channel.problem.window");
-            return;
+            stop(delivery, WINDOW);
+            return false;
         }
-        switch (sent(delivery, connected.channel(), step)) {
+        Sent sent = sent(delivery, connected.channel(), step);
+        switch (sent) {
             case Sent.Done done -> done(delivery, step, done.ref());
-            case Sent.Closed closed -> stop(delivery, "channel.problem.window");
+            case Sent.Closed closed -> {}
             case Sent.Later later -> later(delivery, later);
             case Sent.Gone gone -> done(delivery, step, step.edited() == null ? "" : step.edited());
             case Sent.Refused refused -> {
@@ -123,11 +130,37 @@ public final class DeliverChats implements Consumer<Job> {
                 book.keep(delivery, new Told(step.upTo(), 0, null), null, clock.instant(), null);
             }
         }
+        return sent instanceof Sent.Closed;
+    }
+
+    /**
+     * The window is closed: what became of a payment may still be told in another form. All else is told when the buyer
+     * writes again, so that nothing of it counts as told yet.
+     */
+    private void late(Delivery delivery, Connected connected, List<Step> steps) {
+        Optional<Step> news = steps.stream().filter(Step::decides).findFirst();
+        if (news.isEmpty() || !(connected.channel() instanceof Channel.Outlasts outlasts)) {
+            stop(delivery, WINDOW);
+            return;
+        }
+        Step step = news.get();
+        Told told = new Told(delivery.sent(), 0, WINDOW);
+        Instant now = clock.instant();
+        switch (guarded(() -> outlasts.sendLate(delivery.conversation(), step.message(), key(delivery, step)))) {
+            case Sent.Done done -> book.keep(delivery, told, posted(step, done.ref()), now, now);
+            case Sent.Later later -> later(delivery, later);
+            case Sent.Closed closed -> stop(delivery, WINDOW);
+            case Sent.Gone gone -> stop(delivery, WINDOW);
+            case Sent.Refused refused -> {
+                LOG.warn("{} refuses a late message: {}", delivery.channel(), refused.why());
+                stop(delivery, WINDOW);
+            }
+        }
     }
 
     private Sent sent(Delivery delivery, Channel channel, Step step) {
-        String key = delivery.session().value().substring(4) + "-" + step.upTo();
-        try {
+        String key = key(delivery, step);
+        return guarded(() -> {
             if (step.edited() != null && channel instanceof Channel.Edits edits) {
                 Sent edited = edits.edit(delivery.conversation(), step.edited(), step.message());
                 return edited instanceof Sent.Gone
@@ -135,32 +168,47 @@ public final class DeliverChats implements Consumer<Job> {
                         : edited;
             }
             return channel.send(delivery.conversation(), step.message(), key);
+        });
+    }
+
+    private static String key(Delivery delivery, Step step) {
+        return delivery.session().value().substring(4) + "-" + step.upTo();
+    }
+
+    /** What a channel throws is a mistake of ours: it is tried again, and may meet a mended version. */
+    private static Sent guarded(Supplier<Sent> call) {
+        try {
+            return call.get();
         } catch (RuntimeException mistake) {
             return new Sent.Later(mistake.getClass().getSimpleName(), null);
         }
     }
 
-    /** Within the channel's window, words leave the last message to a card that says how a payment ended. */
-    private boolean fits(Delivery delivery, Limits limits, Step step) {
+    private boolean isOver(Delivery delivery, Limits limits) {
         Duration window = limits.window();
         Instant heard = delivery.heardAt();
-        if (window != null && (heard == null || clock.instant().isAfter(heard.plus(window)))) {
-            return false;
-        }
+        return window != null && (heard == null || clock.instant().isAfter(heard.plus(window)));
+    }
+
+    /** Within the channel's window, words leave the last message to a card that says how a payment ended. */
+    private static boolean fits(Delivery delivery, Limits limits, Step step) {
         int left = limits.most() - delivery.sentSince();
         return limits.most() == 0 || left > (step.decides() ? 0 : 1);
     }
 
     private void done(Delivery delivery, Step step, String ref) {
-        Posted posted = step.card() == null
+        int counted = step.edited() == null ? 1 : 0;
+        book.keep(delivery, new Told(step.upTo(), counted, null), posted(step, ref), clock.instant(), null);
+    }
+
+    private static @Nullable Posted posted(Step step, String ref) {
+        return step.card() == null
                 ? null
                 : new Posted(
                         ChannelText.payment(step.card()),
                         ref,
                         step.card().path("version").asLong(),
                         step.card().path("status").asText().toUpperCase(Locale.ROOT));
-        int counted = step.edited() == null ? 1 : 0;
-        book.keep(delivery, new Told(step.upTo(), counted, null), posted, clock.instant(), null);
     }
 
     /** Waits for the buyer to write again; the console shows why. */

@@ -34,6 +34,12 @@ public interface Channel {
         Sent edit(String conversation, String ref, Outgoing message);
     }
 
+    /** Some messages are taken even when the channel's window is closed, such as templates that it has approved. */
+    interface Outlasts extends Channel {
+        /** Sends what became of a payment, in the form that is taken then; {@link Sent.Closed} when there is none. */
+        Sent sendLate(String conversation, Outgoing message, String key);
+    }
+
     /** The channel only knocks, or says nothing at all: messages are asked for. */
     interface Pulled extends Channel {
         /**

@@ -22,7 +22,7 @@ import java.util.Optional;
  * One business number. Sent messages cannot be changed. When the buyer's last message is more than 24 hours old, only a
  * template that Meta has approved is taken.
  */
-final class WhatsAppChannel implements Channel.Registers {
+final class WhatsAppChannel implements Channel.Outlasts, Channel.Registers {
     private static final GraphErrors ERRORS = GraphErrors.beside(WhatsAppChannel.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -52,12 +52,12 @@ final class WhatsAppChannel implements Channel.Registers {
 
     @Override
     public Sent send(String conversation, Outgoing message, String key) {
-        Sent sent = sent(Composer.message(conversation, message));
-        return sent instanceof Sent.Closed ? late(conversation, message) : sent;
+        return sent(Composer.message(conversation, message));
     }
 
-    /** What a closed window lets through: what became of a payment, in the words of the template. */
-    private Sent late(String conversation, Outgoing message) {
+    /** In the words of the merchant's template. */
+    @Override
+    public Sent sendLate(String conversation, Outgoing message, String key) {
         return template.flatMap(one -> one.message(conversation, message))
                 .map(this::sent)
                 .orElseGet(Sent.Closed::new);

@@ -203,7 +203,7 @@ class WhatsAppJudgeTest {
                 null,
                 List.of(),
                 "[{\"payment\":\"pay_1\",\"order\":\"1042\",\"amount_text\":\"€12.30\",\"status_text\":\"Paid\"}]");
-        assertThat(opened.channel().send(BUYER, card, "k")).isInstanceOf(Sent.Done.class);
+        assertThat(opened.channel().sendLate(BUYER, card, "k")).isInstanceOf(Sent.Done.class);
 
         ObjectNode question =
                 Court.question("").put("name", FakeWhatsApp.TEMPLATE).put("language", "en_US");

@@ -306,13 +306,15 @@ class WhatsAppTest {
         opened.whatsapp().text(BUYER, "hello");
         opened.whatsapp().passes(Duration.ofHours(25));
 
-        assertThat(channel.send(BUYER, new Outgoing("Paid", null, List.of(), CARD), "k"))
-                .isInstanceOf(Sent.Done.class);
+        Outgoing card = new Outgoing("Paid", null, List.of(), CARD);
+        assertThat(channel.send(BUYER, card, "k")).isInstanceOf(Sent.Closed.class);
+        assertThat(channel.sendLate(BUYER, card, "k")).isInstanceOf(Sent.Done.class);
         assertThat(last().at("/template/name").asText()).isEqualTo(FakeWhatsApp.TEMPLATE);
         assertThat(last().at("/template/components/0/parameters").findValuesAsText("text"))
                 .containsExactly("1042", "€12.30", "Paid. Thank you!");
         // Words are not news of a payment, and no template fits them.
-        assertThat(channel.send(BUYER, words("hello"), "k")).isInstanceOf(Sent.Closed.class);
+        assertThat(channel.sendLate(BUYER, words("hello"), "k")).isInstanceOf(Sent.Closed.class);
+        assertThat(opened.channel().sendLate(BUYER, card, "k")).isInstanceOf(Sent.Closed.class);
     }
 
     @Test
@@ -321,7 +323,7 @@ class WhatsAppTest {
         opened.whatsapp().template("other_places", "en_US", "APPROVED", "{{1}}");
         for (String name : List.of("paused", "other_places", "unknown")) {
             WhatsAppChannel channel = opened.channel(Map.of(WhatsApp.TEMPLATE, name, WhatsApp.LANGUAGE, "en_US"));
-            assertThat(channel.send(BUYER, new Outgoing("Paid", null, List.of(), CARD), "k"))
+            assertThat(channel.sendLate(BUYER, new Outgoing("Paid", null, List.of(), CARD), "k"))
                     .as(name)
                     .isInstanceOf(Sent.Closed.class);
         }

@@ -93,6 +93,34 @@ class ChatWhatsAppTest {
                 .isEqualTo("1");
     }
 
+    @Test
+    void a_day_later_a_template_tells_that_it_was_paid_and_words_wait_for_the_buyer() {
+        String buyer = "4915112340004";
+        writes(buyer, "Hi! " + code("W-4", "44.00"));
+        awaitSeen(buyer, "€44.00");
+        press(buyer);
+        String payment = awaitPayment(buyer);
+        whatsapp.passes(Duration.ofHours(25));
+        gateway.database()
+                .execute("UPDATE chat_delivery SET heard_at = heard_at - INTERVAL 25 HOUR WHERE conversation = '" + buyer + "'");
+        pay(payment, "tok_visa");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(whatsapp.messages(buyer))
+                        .last()
+                        .satisfies(message -> assertThat(message.at("/template/name").asText())
+                                .isEqualTo(FakeWhatsApp.TEMPLATE)));
+        assertThat(seen(buyer)).last().asString().contains("W-4").contains("€44.00").contains("Paid");
+
+        writes(buyer, "thank you");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(whatsapp.messages(buyer))
+                        .last()
+                        .satisfies(message -> assertThat(message.path("type").asText()).isNotEqualTo("template")));
+        assertThat(whatsapp.messages(buyer))
+                .filteredOn(message -> message.path("type").asText().equals("template"))
+                .hasSize(1);
+    }
+
     private void writes(String buyer, String text) {
         whatsapp.writes(buyer, text);
         whatsapp.deliver();
