@@ -102,7 +102,7 @@ public final class HearChats implements Consumer<Job> {
                 channel.kind(),
                 // Two channels of one kind may use the same names.
                 channel.id() + ":" + message.message().conversation(),
-                said.locale() != null && said.locale().startsWith("zh") ? "zh-CN" : "en",
+                language(said),
                 ChatSession.Mode.ASSISTANT,
                 "",
                 1,
@@ -123,6 +123,15 @@ public final class HearChats implements Consumer<Job> {
                 brought.<Utterance>map(grant -> new Conversations.Brought(grant.reference(), said.text()))
                         .orElseGet(() -> utterance(said)),
                 message.message().key());
+    }
+
+    /** The buyer's, as the channel says; where it does not, as it is written. */
+    private static String language(ArrivalText.Said said) {
+        String told = said.locale();
+        boolean chinese = told == null
+                ? said.text().codePoints().anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN)
+                : told.startsWith("zh");
+        return chinese ? "zh-CN" : "en";
     }
 
     private static Utterance utterance(ArrivalText.Said said) {
