@@ -15,14 +15,7 @@ import java.util.Optional;
 /** Every chat channel there is: adding one adds one line here. */
 public final class ChatChannels {
     public static final List<ChannelType> ALL = List.of(
-            WeChat.TYPE,
-            WeCom.TYPE,
-            WhatsApp.TYPE,
-            Messenger.TYPE,
-            Telegram.TYPE,
-            Chatwoot.TYPE,
-            Bot.TYPE,
-            Model.TYPE);
+            WeChat.TYPE, WeCom.TYPE, WhatsApp.TYPE, Messenger.TYPE, Telegram.TYPE, Chatwoot.TYPE, Bot.TYPE, Model.TYPE);
 
     private ChatChannels() {}
 

@@ -24,7 +24,11 @@ final class OpenedChatwoot implements AutoCloseable {
         settings.putAll(more);
         return new ChatwootChannel(
                 new Settings(settings),
-                new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, InstantSource.system()));
+                new ChannelType.Tools(
+                        wire,
+                        "https://gateway.example/hooks/chat/chn_1",
+                        ChannelFixture.NO_SEAL,
+                        InstantSource.system()));
     }
 
     FakeChatwoot chatwoot() {

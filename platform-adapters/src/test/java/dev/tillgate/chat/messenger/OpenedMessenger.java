@@ -27,7 +27,11 @@ final class OpenedMessenger implements AutoCloseable {
         settings.putAll(more);
         return new MessengerChannel(
                 new Settings(settings),
-                new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, InstantSource.system()));
+                new ChannelType.Tools(
+                        wire,
+                        "https://gateway.example/hooks/chat/chn_1",
+                        ChannelFixture.NO_SEAL,
+                        InstantSource.system()));
     }
 
     FakeMessenger messenger() {

@@ -50,7 +50,8 @@ final class WeChatFixture implements ChannelFixture {
         settings.putAll(other);
         return new WeChatChannel(
                 new Settings(settings),
-                new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, weChat.server()));
+                new ChannelType.Tools(
+                        wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, weChat.server()));
     }
 
     FakeWeChat weChat() {

@@ -50,7 +50,8 @@ final class WeComFixture implements ChannelFixture {
         settings.putAll(other);
         return new WeComChannel(
                 new Settings(settings),
-                new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, weCom.server()));
+                new ChannelType.Tools(
+                        wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, weCom.server()));
     }
 
     FakeWeCom weCom() {

@@ -37,7 +37,11 @@ final class OpenedWhatsApp implements AutoCloseable {
         settings.putAll(more);
         return new WhatsAppChannel(
                 new Settings(settings),
-                new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, InstantSource.system()));
+                new ChannelType.Tools(
+                        wire,
+                        "https://gateway.example/hooks/chat/chn_1",
+                        ChannelFixture.NO_SEAL,
+                        InstantSource.system()));
     }
 
     FakeWhatsApp whatsapp() {

@@ -162,8 +162,8 @@ class WhatsAppTest {
     @Test
     void a_clock_that_runs_ahead_does_not_make_the_future() {
         opened.whatsapp().passes(Duration.ofMinutes(3));
-        InboundRequest request =
-                FakeGraph.request(FakeGraph.written(FakeWhatsApp.notification(opened.whatsapp().text(BUYER, "hello"))));
+        InboundRequest request = FakeGraph.request(
+                FakeGraph.written(FakeWhatsApp.notification(opened.whatsapp().text(BUYER, "hello"))));
         assertThat(events(request).get(0).at()).isEqualTo(request.receivedAt());
     }
 

@@ -47,7 +47,8 @@ class WxJavaMpJudgeTest {
                     WeChat.TOKEN, FakeWeChat.TOKEN,
                     WeChat.KEY, FakeWeChat.KEY,
                     WeChat.API, weChat.server().url())),
-            new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, weChat.server()));
+            new ChannelType.Tools(
+                    wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, weChat.server()));
     private final WxMpDefaultConfigImpl config = new WxMpDefaultConfigImpl();
     private final WxMpService theirs = new WxMpServiceImpl();
 

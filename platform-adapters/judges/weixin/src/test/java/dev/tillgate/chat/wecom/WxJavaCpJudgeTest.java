@@ -48,7 +48,8 @@ class WxJavaCpJudgeTest {
                     WeCom.TOKEN, FakeWeCom.TOKEN,
                     WeCom.KEY, FakeWeCom.KEY,
                     WeCom.API, weCom.server().url())),
-            new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, weCom.server()));
+            new ChannelType.Tools(
+                    wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, weCom.server()));
     private final WxCpDefaultConfigImpl config = new WxCpDefaultConfigImpl();
     private final WxCpService theirs = new WxCpServiceImpl();
 
