@@ -91,8 +91,10 @@ final class ListeningBot implements AutoCloseable {
             failing--;
             return 503;
         }
+        SortedMap<Long, JsonNode> messages =
+                heard.computeIfAbsent(told.path("session_id").asText(), session -> new TreeMap<>());
         told.path("messages")
-                .forEach(message -> heard.put(message.path("sequence").asLong(), message));
+                .forEach(message -> messages.put(message.path("sequence").asLong(), message));
         return 204;
     }
 
