@@ -28,7 +28,7 @@ public final class ChatOrigins {
      */
     public record Origin(String channel, String word, boolean fromThere) {}
 
-    /** Nothing when the payment was asked for in no conversation. */
+    /** Nothing when the payment was asked for in no conversation, or only on the shop's own page. */
     public Optional<Origin> of(PaymentView view, @Nullable String mark) {
         List<ChatOrder> shown =
                 book.paying(view.payment().merchant(), view.order().id());
@@ -40,6 +40,8 @@ public final class ChatOrigins {
                                 .map(ChatSession::channel)
                                 .orElse(ChatSession.WIDGET),
                         one.word(),
-                        marked.isPresent()));
+                        marked.isPresent()))
+                // The shop's own page leads to the same payment, with and without the chat on it.
+                .filter(origin -> origin.fromThere() || !origin.channel().equals(ChatSession.WIDGET));
     }
 }

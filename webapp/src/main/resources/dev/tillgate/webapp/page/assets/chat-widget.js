@@ -216,6 +216,7 @@
         const answer = await fetch(api + '/sessions/' + session.id + '/qr?order=' + encodeURIComponent(order), { headers: { Authorization: 'Bearer ' + session.token } });
         const code = await answer.json();
         details.append(svg('svg', { viewBox: '0 0 ' + code.size + ' ' + code.size, role: 'img', 'aria-label': words['widget.phone'], class: 'qr' }, svg('path', { d: code.path })));
+        details.scrollIntoView({ block: 'nearest' });
       } catch {
         tell(words['widget.failed']);
       }
