@@ -93,6 +93,25 @@ class ChatApiTest {
     }
 
     @Test
+    void when_the_providers_answer_is_lost_the_chat_says_checking_and_then_paid_and_charges_once() {
+        Chatter buyer = chat("U-1", "12.30", "zh-CN");
+        buyer.says("付订单U-1");
+        buyer.says("好的");
+        String payment = (String) buyer.card().get("payment");
+        pay(payment, "tok_silent");
+        await().atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> assertThat(buyer.cardStates()).contains("checking"));
+        assertThat(buyer.says("付款成功了吗？").get(0)).contains("请勿重复付款");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(buyer.cardStates()).endsWith("paid"));
+        assertThat(buyer.cardStates().stream().filter("paid"::equals).count()).isEqualTo(1);
+        assertThat(gateway.database()
+                        .text("SELECT COUNT(*) FROM attempt a JOIN payment p ON p.id = a.payment_id"
+                                + " WHERE p.id = '" + payment + "'"))
+                .isEqualTo("1");
+    }
+
+    @Test
     void a_message_that_is_sent_twice_is_heard_once_also_at_the_same_moment() throws Exception {
         Chatter buyer = chat("T-1", "5.00", "en");
         String key = UUID.randomUUID().toString();

@@ -92,7 +92,9 @@ class WidgetBrowserTest {
 
             shop.reload();
             assertThat(shop.locator(".log")).containsText("did not work");
-            payBesides(buyer, link, "4242 4242 4242 4242");
+            write(shop, "use the wallet instead");
+            assertThat(shop.locator(".panel .card").last()).hasAttribute("data-status", "pay");
+            approveInWallet(buyer, link);
             assertThat(shop.locator(".panel .card").last()).hasAttribute("data-status", "paid");
             write(shop, "did my payment arrive?");
             assertThat(shop.locator(".log")).containsText("Please do not pay again");
@@ -201,6 +203,19 @@ class WidgetBrowserTest {
             page.locator("#expiry").fill("12/34");
             page.locator("#cvc").fill("123");
             page.locator("button[value=pay]").click();
+            page.waitForURL("**/pay/**");
+        }
+    }
+
+    private static void approveInWallet(BrowserContext buyer, String link) {
+        try (Page page = buyer.newPage()) {
+            page.navigate(link);
+            page.locator(
+                            "form[action$='/start'] button[value=wallet], form[action$='/start']:has(input[value=wallet]) button")
+                    .first()
+                    .click();
+            page.waitForURL("**/sandbox/**");
+            page.locator("button[value=approve]").click();
             page.waitForURL("**/pay/**");
         }
     }
