@@ -136,6 +136,20 @@ final class Answer {
         return card;
     }
 
+    /** What a person of the merchant's does about an order. */
+    void does(ChatOrder order, Conversations.Deed deed) {
+        switch (deed) {
+            case RESEND -> {
+                PaymentView view = parts.payments().ask(session, order);
+                PayCard card = parts.cards().of(view, order, session.channel());
+                messages.add(content.cardAgain(locale, card, now));
+                change(order.shown(PayCards.shown(view, card), now.plus(Conversations.LOOK_AGAIN)));
+            }
+            case CANCEL -> cancel(order);
+            case PROPOSE_REFUND -> note(ChatNote.Kind.REFUND, order.reference(), null, "");
+        }
+    }
+
     private ChatMessage shown(ChatOrder order, @Nullable String method) {
         PaymentView view = parts.payments().ask(session, order);
         PayCard card = parts.cards().of(view, order, session.channel());

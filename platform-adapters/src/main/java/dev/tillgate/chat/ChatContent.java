@@ -55,8 +55,22 @@ final class ChatContent {
         return new ChatMessage(0, Author.ASSISTANT, Kind.CARD, cardJson(locale, card, preselected), now);
     }
 
+    /** A pay card that is wanted once more, below what was said since. */
+    ChatMessage cardAgain(String locale, PayCard card, Instant now) {
+        return new ChatMessage(
+                0,
+                Author.ASSISTANT,
+                Kind.CARD,
+                write(cardTree(locale, card, null).put("again", true)),
+                now);
+    }
+
     /** The card as JSON. */
     String cardJson(String locale, PayCard card, @Nullable String preselected) {
+        return write(cardTree(locale, card, preselected));
+    }
+
+    private ObjectNode cardTree(String locale, PayCard card, @Nullable String preselected) {
         ObjectNode content = JSON.createObjectNode()
                 .put("version", card.version())
                 .put("order", card.order())
@@ -98,7 +112,7 @@ final class ChatContent {
         }
         content.put(
                 "expires_at", card.expiresAt().truncatedTo(ChronoUnit.SECONDS).toString());
-        return write(content);
+        return content;
     }
 
     private void amount(ObjectNode content, String name, Money amount, String locale) {

@@ -266,6 +266,34 @@ public final class Conversations {
         change(merchant, id, ChatSession.Mode.PERSON, List.of(message));
     }
 
+    /** What a person of the merchant's can do about an order that is talked about. */
+    public enum Deed {
+        /** Shows its card once more. */
+        RESEND,
+        CANCEL,
+        /** Keeps the wish for who may decide. */
+        PROPOSE_REFUND
+    }
+
+    /** Answers whether it was done: not without such an order, or when there is nothing to show. */
+    public boolean does(MerchantId merchant, ChatId id, String reference, Deed deed) {
+        try {
+            return retried(merchant, id, session -> {
+                Optional<ChatOrder> found = parts.book().orders(merchant, id).stream()
+                        .filter(one -> one.reference().equals(reference))
+                        .findFirst();
+                if (found.isEmpty()) {
+                    return Optional.of(false);
+                }
+                Answer answer = new Answer(parts, content, session, List.of(found.get()), null);
+                answer.does(found.get(), deed);
+                return parts.book().keep(answer.session(), answer.said(null)).map(kept -> true);
+            });
+        } catch (NoPayment none) {
+            return false;
+        }
+    }
+
     /** No person answers any more, but the assistant or the shop's bot. */
     public void giveBack(MerchantId merchant, ChatId id, ChatSession.Mode to) {
         change(merchant, id, to, List.of());

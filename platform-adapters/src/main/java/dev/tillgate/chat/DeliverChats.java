@@ -293,6 +293,9 @@ public final class DeliverChats implements Consumer<Job> {
                 JsonNode card, long sequence, Map<String, Long> newest, Map<String, Posted> posted) {
             String payment = ChannelText.payment(card).value();
             Posted before = posted.get(payment);
+            if (card.path("again").asBoolean()) {
+                return new Step(sequence, text.card(card, locale, longest), card, null);
+            }
             boolean older = newest.getOrDefault(payment, sequence) != sequence
                     || (before != null
                             && before.version() >= card.path("version").asLong());

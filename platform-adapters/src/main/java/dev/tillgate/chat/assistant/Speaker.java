@@ -137,7 +137,9 @@ final class Speaker {
     }
 
     Turn howToPay() {
-        List<OrderFacts.Offer> offers = current().map(OrderFacts::methods).orElseGet(() -> facts().methods());
+        // An order that is over has none: then the question is about the shop.
+        List<OrderFacts.Offer> offers =
+                current().map(OrderFacts::methods).filter(of -> !of.isEmpty()).orElseGet(() -> facts().methods());
         Optional<String> asked = said().method();
         if (asked.isPresent()) {
             boolean offered = offers.stream().anyMatch(offer -> offer.method().equals(asked.get()));

@@ -156,6 +156,35 @@ public final class ChatsResource {
                 .orElseGet(() -> pages.missing(new Asked(headers, null, null), operator)));
     }
 
+    /** What a person does about an order that is talked about. */
+    @POST
+    @Path("{chat}/orders")
+    public Response order(
+            @PathParam("id") String id,
+            @PathParam("chat") String chat,
+            @FormParam("do") @Nullable String what,
+            @FormParam("order") @Nullable String order,
+            @FormParam("form") @Nullable String code,
+            @Context HttpHeaders headers) {
+        return gate.form(headers, code, operator -> known(id, chat, operator, (store, session) -> {
+                    String said =
+                            done(session, Objects.requireNonNullElse(what, ""), Objects.requireNonNullElse(order, ""));
+                    return gate.to("/console/stores/" + store.id() + "/chat/" + session.id() + "?said=" + said);
+                })
+                .orElseGet(() -> pages.missing(new Asked(headers, null, null), operator)));
+    }
+
+    private String done(ChatSession session, String what, String order) {
+        for (Conversations.Deed deed : Conversations.Deed.values()) {
+            if (deed.name().equalsIgnoreCase(what)) {
+                return talks.conversations.does(session.merchant(), session.id(), order, deed)
+                        ? "saved"
+                        : "wrong_state";
+            }
+        }
+        return "stale";
+    }
+
     private String said(ChatSession session, String what, String words) {
         switch (what) {
             case "say" -> {

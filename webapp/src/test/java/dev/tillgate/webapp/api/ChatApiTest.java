@@ -106,8 +106,8 @@ class ChatApiTest {
                 .untilAsserted(() -> assertThat(buyer.cardStates()).endsWith("paid"));
         assertThat(buyer.cardStates().stream().filter("paid"::equals).count()).isEqualTo(1);
         assertThat(gateway.database()
-                        .text("SELECT COUNT(*) FROM attempt a JOIN payment p ON p.id = a.payment_id"
-                                + " WHERE p.id = '" + payment + "'"))
+                        .text("SELECT COUNT(*) FROM attempt a JOIN payment p ON p.id = a.payment_id" + " WHERE p.id = '"
+                                + payment + "'"))
                 .isEqualTo("1");
     }
 

@@ -63,7 +63,8 @@ class ChatBotTest {
         shop.post("/api/v1/payments/" + payment + "/attempts", "{\"method\": \"card\", \"instrument\": \"tok_visa\"}")
                 .then()
                 .statusCode(201);
-        await().atMost(SOON).untilAsserted(() -> assertThat(bot.heard(visitor.id()).values())
+        await().atMost(SOON).untilAsserted(() -> assertThat(
+                        bot.heard(visitor.id()).values())
                 .anyMatch(message -> message.at("/content/payment").asText().equals(payment)
                         && message.at("/content/status").asText().equals("paid")));
         assertThat(bot.stillFailing()).as("told again after it had failed").isZero();
@@ -120,8 +121,9 @@ class ChatBotTest {
     }
 
     private void awaitHeard(Chatter visitor, String text) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(bot.heard(visitor.id()).values())
-                .anyMatch(message -> message.path("author").asText().equals("buyer")
-                        && message.at("/content/text").asText().equals(text)));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(bot.heard(visitor.id()).values())
+                        .anyMatch(message -> message.path("author").asText().equals("buyer")
+                                && message.at("/content/text").asText().equals(text)));
     }
 }

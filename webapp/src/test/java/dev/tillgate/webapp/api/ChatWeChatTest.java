@@ -99,11 +99,10 @@ class ChatWeChatTest {
         deliver(push);
         awaitScreen(() -> weChat.screen(buyer), "");
         deliver(weChat.writes(buyer, "谢谢"));
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(gateway.database()
-                                .text("SELECT COUNT(*) FROM chat_message m JOIN chat_session s ON s.id = m.session_id"
-                                        + " WHERE m.author = 'BUYER' AND s.conversation LIKE '%oThreeTimes'"))
-                        .isEqualTo("2"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(gateway.database()
+                        .text("SELECT COUNT(*) FROM chat_message m JOIN chat_session s ON s.id = m.session_id"
+                                + " WHERE m.author = 'BUYER' AND s.conversation LIKE '%oThreeTimes'"))
+                .isEqualTo("2"));
     }
 
     @Test
@@ -136,11 +135,8 @@ class ChatWeChatTest {
     }
 
     private String code(String order, String amount) {
-        return shop.post(
-                        "/api/v1/chat/grants",
-                        """
-                        {"order": "%s", "amount": "%s", "currency": "EUR", "quoted": true, "code": true}"""
-                                .formatted(order, amount))
+        return shop.post("/api/v1/chat/grants", """
+                        {"order": "%s", "amount": "%s", "currency": "EUR", "quoted": true, "code": true}""".formatted(order, amount))
                 .then()
                 .statusCode(201)
                 .extract()
@@ -148,22 +144,19 @@ class ChatWeChatTest {
     }
 
     private static void awaitScreen(Supplier<List<String>> screen, String words) {
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(screen.get()).anyMatch(text -> text.contains(words)));
+        await().atMost(SOON).untilAsserted(() -> assertThat(screen.get()).anyMatch(text -> text.contains(words)));
     }
 
     private static String awaitPayment(Supplier<List<String>> screen) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(screen.get().toString())
-                .containsPattern(PAYMENT));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(screen.get().toString()).containsPattern(PAYMENT));
         Matcher payment = PAYMENT.matcher(screen.get().toString());
         assertThat(payment.find()).isTrue();
         return "pay_" + payment.group(1);
     }
 
     private void pay(String payment, String instrument) {
-        shop.post(
-                        "/api/v1/payments/" + payment + "/attempts",
-                        """
+        shop.post("/api/v1/payments/" + payment + "/attempts", """
                         {"method": "card", "instrument": "%s"}""".formatted(instrument))
                 .then()
                 .statusCode(201);

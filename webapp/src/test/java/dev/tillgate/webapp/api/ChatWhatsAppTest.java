@@ -102,20 +102,24 @@ class ChatWhatsAppTest {
         String payment = awaitPayment(buyer);
         whatsapp.passes(Duration.ofHours(25));
         gateway.database()
-                .execute("UPDATE chat_delivery SET heard_at = heard_at - INTERVAL 25 HOUR WHERE conversation = '" + buyer + "'");
+                .execute("UPDATE chat_delivery SET heard_at = heard_at - INTERVAL 25 HOUR WHERE conversation = '"
+                        + buyer + "'");
         pay(payment, "tok_visa");
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(whatsapp.messages(buyer))
-                        .last()
-                        .satisfies(message -> assertThat(message.at("/template/name").asText())
-                                .isEqualTo(FakeWhatsApp.TEMPLATE)));
-        assertThat(seen(buyer)).last().asString().contains("W-4").contains("€44.00").contains("Paid");
+                .untilAsserted(() -> assertThat(whatsapp.messages(buyer)).last().satisfies(message -> assertThat(
+                                message.at("/template/name").asText())
+                        .isEqualTo(FakeWhatsApp.TEMPLATE)));
+        assertThat(seen(buyer))
+                .last()
+                .asString()
+                .contains("W-4")
+                .contains("€44.00")
+                .contains("Paid");
 
         writes(buyer, "thank you");
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(whatsapp.messages(buyer))
-                        .last()
-                        .satisfies(message -> assertThat(message.path("type").asText()).isNotEqualTo("template")));
+        await().atMost(SOON).untilAsserted(() -> assertThat(whatsapp.messages(buyer))
+                .last()
+                .satisfies(message -> assertThat(message.path("type").asText()).isNotEqualTo("template")));
         assertThat(whatsapp.messages(buyer))
                 .filteredOn(message -> message.path("type").asText().equals("template"))
                 .hasSize(1);
@@ -129,7 +133,8 @@ class ChatWhatsAppTest {
     /** Says yes to the newest message that has buttons. */
     private void press(String buyer) {
         String label = whatsapp.messages(buyer).stream()
-                .map(message -> message.at("/interactive/action/buttons/0/reply/title").asText())
+                .map(message ->
+                        message.at("/interactive/action/buttons/0/reply/title").asText())
                 .filter(title -> !title.isEmpty())
                 .reduce((first, last) -> last)
                 .orElseThrow();
@@ -147,7 +152,10 @@ class ChatWhatsAppTest {
     }
 
     private List<String> seen(String buyer) {
-        return whatsapp.messages(buyer).stream().<JsonNode>map(one -> one).map(FakeWhatsApp::seen).toList();
+        return whatsapp.messages(buyer).stream()
+                .<JsonNode>map(one -> one)
+                .map(FakeWhatsApp::seen)
+                .toList();
     }
 
     private void awaitSeen(String buyer, String words) {
@@ -156,7 +164,8 @@ class ChatWhatsAppTest {
 
     private String awaitPayment(String buyer) {
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(whatsapp.messages(buyer).toString()).containsPattern(PAYMENT));
+                .untilAsserted(
+                        () -> assertThat(whatsapp.messages(buyer).toString()).containsPattern(PAYMENT));
         Matcher payment = PAYMENT.matcher(whatsapp.messages(buyer).toString());
         assertThat(payment.find()).isTrue();
         return "pay_" + payment.group(1);

@@ -128,6 +128,13 @@ class WidgetBrowserTest {
             assertThat(shop.locator(".said.person")).containsText("this is Lin");
             write(shop, "hello?");
             assertThat(shop.locator(".said").last()).containsText("hello?");
+            console.locator("button[value=resend]").click();
+            assertThat(shop.locator(".panel .card")).hasAttribute("data-status", "pay");
+            console.locator("button[value=propose_refund]").click();
+            assertThat(console.locator("main")).containsText("Asks for a refund");
+            console.locator("button[value=cancel]").click();
+            assertThat(shop.locator(".panel .card").last()).hasAttribute("data-status", "canceled");
+            look(console, "conversation-deeds");
             console.locator("button[value=give_back]").click();
             write(shop, "how can I pay?");
             assertThat(shop.locator(".log")).containsText("These ways to pay are offered");
