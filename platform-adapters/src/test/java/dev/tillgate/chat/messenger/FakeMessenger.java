@@ -172,6 +172,11 @@ public final class FakeMessenger extends FakeGraph {
         tell(notification(text(buyer, text)));
     }
 
+    /** The webhook will be told this, perhaps again. */
+    public void repeats(ObjectNode notification) {
+        tell(notification);
+    }
+
     // What the page does.
 
     @Override
