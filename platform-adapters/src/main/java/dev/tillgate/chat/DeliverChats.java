@@ -91,10 +91,29 @@ public final class DeliverChats implements Consumer<Job> {
             book.keep(delivery, new Told(last, 0, null), null, clock.instant(), null);
             return;
         }
+        if (!handedOver(delivery, channel.get().channel(), session, messages)) {
+            return;
+        }
         // One step a job: what follows is due at once, and a slow channel does not outlast the job's lease.
         if (isOver(delivery, channel.get().type().limits()) || take(delivery, channel.get(), steps.get(0))) {
             late(delivery, channel.get(), steps);
         }
+    }
+
+    /**
+     * Who speaks last before a person has it says that one comes: then the person must hear of it first. Answers whether
+     * there is nothing to wait for.
+     */
+    private boolean handedOver(Delivery delivery, Channel channel, ChatSession session, List<ChatMessage> messages) {
+        boolean wanted = session.mode() == ChatSession.Mode.PERSON
+                && messages.stream().anyMatch(one -> one.author() == ChatMessage.Author.ASSISTANT);
+        if (wanted
+                && channel instanceof Channel.HandsOver desk
+                && guarded(() -> desk.handOver(delivery.conversation())) instanceof Sent.Later later) {
+            later(delivery, later);
+            return false;
+        }
+        return true;
     }
 
     /**

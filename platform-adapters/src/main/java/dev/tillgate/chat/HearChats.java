@@ -4,6 +4,7 @@ import dev.tillgate.chat.Conversations.Pressed;
 import dev.tillgate.chat.Conversations.Text;
 import dev.tillgate.chat.Conversations.Utterance;
 import dev.tillgate.chat.assistant.Intent;
+import dev.tillgate.chat.channel.Channel;
 import dev.tillgate.chat.channel.Channels;
 import dev.tillgate.chat.channel.Channels.Connected;
 import dev.tillgate.flow.JobQueue.Job;
@@ -31,6 +32,7 @@ public final class HearChats implements Consumer<Job> {
     private static final Duration TURN = Duration.ofMillis(300);
     private static final Duration SHORTEST = Duration.ofSeconds(2);
     private static final int MOST_TRIES = 10;
+    private static final Duration CALLED = Duration.ofSeconds(30);
 
     private final Channels channels;
     private final ChannelBook book;
@@ -67,13 +69,14 @@ public final class HearChats implements Consumer<Job> {
         } else if (book.mustWait(message)) {
             book.again(message.merchant(), message.id(), clock.instant().plus(TURN), null);
         } else {
-            tried(channel.get().kept(), message);
+            tried(channel.get(), message);
         }
     }
 
-    private void tried(ChatChannel channel, Arrived message) {
+    private void tried(Connected connected, Arrived message) {
+        ChatChannel channel = connected.kept();
         try {
-            hear(channel, message);
+            hear(connected, message);
             book.done(message.merchant(), message.id(), null);
         } catch (Conversations.Full full) {
             book.done(message.merchant(), message.id(), "the conversation is full");
@@ -92,7 +95,8 @@ public final class HearChats implements Consumer<Job> {
         }
     }
 
-    private void hear(ChatChannel channel, Arrived message) {
+    private void hear(Connected connected, Arrived message) {
+        ChatChannel channel = connected.kept();
         ArrivalText.Said said = ArrivalText.read(message.message());
         Instant now = clock.instant();
         ChatSession session = conversations.open(new ChatSession(
@@ -115,6 +119,9 @@ public final class HearChats implements Consumer<Job> {
                 channel.id(),
                 message.message().conversation(),
                 message.message().at());
+        if (connected.channel() instanceof Channel.HandsOver && isBack(session, message)) {
+            conversations.giveBack(session.merchant(), session.id(), ChatSession.Mode.ASSISTANT);
+        }
         Optional<Grant> brought = codes.in(session.merchant(), session.store(), said.text());
         brought.ifPresent(grant -> conversations.allow(session, grant));
         conversations.hear(
@@ -123,6 +130,12 @@ public final class HearChats implements Consumer<Job> {
                 brought.<Utterance>map(grant -> new Conversations.Brought(grant.reference(), said.text()))
                         .orElseGet(() -> utterance(said)),
                 message.message().key());
+    }
+
+    /** Not what was written while the person was still being called. */
+    private static boolean isBack(ChatSession session, Arrived message) {
+        return session.mode() == ChatSession.Mode.PERSON
+                && message.message().at().isAfter(session.updatedAt().plus(CALLED));
     }
 
     /** The buyer's, as the channel says; where it does not, as it is written. */

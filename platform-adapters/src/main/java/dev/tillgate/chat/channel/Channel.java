@@ -61,6 +61,15 @@ public interface Channel {
     }
 
     /**
+     * A desk where persons of the merchant's answer too. While one of them has a conversation, what the buyer writes there
+     * does not come to us; when something comes again, nobody has it any more.
+     */
+    interface HandsOver extends Channel {
+        /** Gives the conversation to whoever is at the desk; asked for again, it changes nothing. */
+        Sent handOver(String conversation);
+    }
+
+    /**
      * A program of the shop's own, not a buyer: told all that is said, in {@link Outgoing#source}, as it was kept. It
      * answers through the API.
      */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * (<a href="https://github.com/chatwoot/chatwoot/pull/13573">change 13573</a>, checked 2026-11-25). Its interface changes no
  * message's words, so cards are not edited.
  */
-final class ChatwootChannel implements Channel.Registers {
+final class ChatwootChannel implements Channel.HandsOver, Channel.Registers {
     static final String SIGNATURE = "X-Chatwoot-Signature";
     static final String TIMESTAMP = "X-Chatwoot-Timestamp";
 
@@ -94,7 +94,8 @@ final class ChatwootChannel implements Channel.Registers {
             return new Sent.Refused("no conversation of Chatwoot's");
         }
         Result result = post(conversation + "/messages", body(message));
-        return result.status() == 200 ? new Sent.Done(result.body().path("id").asText()) : failed(result);
+        String id = result.body().path("id").asText();
+        return result.status() == 200 && !id.isEmpty() ? new Sent.Done(id) : failed(result);
     }
 
     private static ObjectNode body(Outgoing message) {
@@ -112,6 +113,17 @@ final class ChatwootChannel implements Channel.Registers {
                             items.addObject().put("title", button.label()).put("value", button.data()));
         }
         return body;
+    }
+
+    /** An open conversation is the agents'; one that is pending waits for the bot. */
+    @Override
+    public Sent handOver(String conversation) {
+        if (!CONVERSATION.matcher(conversation).matches()) {
+            return new Sent.Refused("no conversation of Chatwoot's");
+        }
+        Result result =
+                post(conversation + "/toggle_status", JSON.createObjectNode().put("status", "open"));
+        return result.status() == 200 ? new Sent.Done("") : failed(result);
     }
 
     private static Sent failed(Result result) {
@@ -135,9 +147,8 @@ final class ChatwootChannel implements Channel.Registers {
                     Exchange.Ask.post(base + path, headers, body.toString().getBytes(StandardCharsets.UTF_8)));
             String wait = answer.header("Retry-After");
             JsonNode tree = tree(answer.body());
-            int status = answer.status() == 200 && !tree.has("id") ? 502 : answer.status();
             return new Result(
-                    status,
+                    answer.status() == 200 && !tree.isObject() ? 502 : answer.status(),
                     tree,
                     wait != null && WAIT.matcher(wait).matches() ? Duration.ofSeconds(Long.parseLong(wait)) : null);
         } catch (IOException lost) {

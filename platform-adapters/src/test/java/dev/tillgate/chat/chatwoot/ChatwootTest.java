@@ -152,6 +152,18 @@ class ChatwootTest {
     }
 
     @Test
+    void a_conversation_is_given_to_the_agents_and_given_again_it_stays_theirs() {
+        String conversation = opened.chatwoot().opens();
+        for (int i = 0; i < 2; i++) {
+            assertThat(opened.channel().handOver(conversation)).isInstanceOf(Sent.Done.class);
+            assertThat(opened.chatwoot().status(conversation)).isEqualTo("open");
+        }
+        assertThat(opened.channel().handOver("999")).isInstanceOf(Sent.Refused.class);
+        opened.chatwoot().trouble(Mishap.LOST_AFTER);
+        assertThat(opened.channel().handOver(conversation)).isInstanceOf(Sent.Later.class);
+    }
+
+    @Test
     void what_cannot_be_sent_is_refused_and_what_may_be_is_later() {
         Outgoing hello = new Outgoing("hello", null, List.of(), "[]");
         assertThat(opened.channel().send("999", hello, "k")).isEqualTo(new Sent.Refused("status 404"));
