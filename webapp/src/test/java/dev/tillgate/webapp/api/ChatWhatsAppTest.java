@@ -66,18 +66,18 @@ class ChatWhatsAppTest {
     }
 
     @Test
-    void after_a_decline_another_try_pays_though_whatsapp_is_broken_meanwhile() {
-        String buyer = "4915112340002";
-        writes(buyer, "I would like to pay " + code("W-2", "30.00"));
+    void a_chinese_buyer_pays_after_a_decline_though_whatsapp_is_broken_meanwhile() {
+        String buyer = "8613812345678";
+        writes(buyer, "你好，我要付款 " + code("W-2", "30.00"));
         awaitSeen(buyer, "30.00");
         press(buyer);
         String payment = awaitPayment(buyer);
         whatsapp.trouble(Mishap.BROKEN);
         pay(payment, "tok_declined_insufficient_funds");
         whatsapp.trouble(Mishap.NONE);
-        awaitSeen(buyer, "not enough money");
+        awaitSeen(buyer, "余额不足");
         pay(payment, "tok_visa");
-        awaitSeen(buyer, "Paid");
+        awaitSeen(buyer, "已付款");
     }
 
     @Test
