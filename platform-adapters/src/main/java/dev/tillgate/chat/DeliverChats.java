@@ -101,12 +101,14 @@ public final class DeliverChats implements Consumer<Job> {
     }
 
     /**
-     * Who speaks last before a person has it says that one comes: then the person must hear of it first. Answers whether
-     * there is nothing to wait for.
+     * The assistant's last words before a person has it say that one comes: then the person must hear of it first. Cards
+     * that change later call nobody. Answers whether there is nothing to wait for.
      */
     private boolean handedOver(Delivery delivery, Channel channel, ChatSession session, List<ChatMessage> messages) {
         boolean wanted = session.mode() == ChatSession.Mode.PERSON
-                && messages.stream().anyMatch(one -> one.author() == ChatMessage.Author.ASSISTANT);
+                && messages.stream()
+                        .anyMatch(one ->
+                                one.author() == ChatMessage.Author.ASSISTANT && one.kind() == ChatMessage.Kind.TEXT);
         if (wanted
                 && channel instanceof Channel.HandsOver desk
                 && guarded(() -> desk.handOver(delivery.conversation())) instanceof Sent.Later later) {

@@ -73,6 +73,16 @@ class ChatwootTest {
     }
 
     @Test
+    void a_signature_is_of_time_dot_and_body() {
+        // Computed with OpenSSL: openssl dgst -sha256 -hmac …
+        assertThat(Hmac.header(
+                        FakeChatwoot.SECRET,
+                        "1764065700.".getBytes(StandardCharsets.US_ASCII),
+                        "{\"event\":\"message_created\",\"content\":\"付款\"}".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("sha256=cf7e66551b03056c15e325a4b376004b487dbf7351b01886075c32f7931ebd4c");
+    }
+
+    @Test
     void time_is_read_however_chatwoot_writes_it() {
         Instant now = Instant.parse("2026-11-25T10:00:00Z");
         String frame = "{\"event\":\"message_created\",\"id\":1,\"content\":\"Hi\",\"message_type\":\"incoming\","
