@@ -66,6 +66,7 @@ public final class ReceiveChat {
         return switch (received) {
             case Received.Verified verified -> {
                 keep(connected.kept(), verified.events(), null);
+                verified.lost().forEach(why -> lost(connected, why));
                 yield verified.reply();
             }
             case Received.Knock knock -> {
@@ -80,6 +81,14 @@ public final class ReceiveChat {
                 yield new Reply(rejected.status(), "text/plain", "");
             }
         };
+    }
+
+    private void lost(Connected connected, String why) {
+        LOG.warn(
+                "a message did not reach the buyer through {}: {}",
+                connected.kept().id(),
+                why);
+        meters.counter("tillgate.chat.lost", "channel", connected.type().id()).increment();
     }
 
     /** What a channel throws is a mistake of ours: it is sent again, and may meet a mended version. */

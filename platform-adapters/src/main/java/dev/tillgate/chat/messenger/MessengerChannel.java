@@ -17,6 +17,7 @@ import dev.tillgate.chat.meta.MetaSettings;
 import dev.tillgate.chat.meta.Webhook;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.Settings;
+import java.util.List;
 import java.util.Optional;
 
 /** One page. Sent messages cannot be changed; after 24 hours without a word of the buyer's nothing is taken. */
@@ -46,7 +47,7 @@ final class MessengerChannel implements Channel.Registers {
 
     @Override
     public Received read(InboundRequest request) {
-        return webhook.read(request, entry -> PageEvents.of(entry, page));
+        return webhook.read(request, entry -> new Webhook.Entry(PageEvents.of(entry, page), List.of()));
     }
 
     @Override

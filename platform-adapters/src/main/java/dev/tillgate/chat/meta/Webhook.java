@@ -38,8 +38,15 @@ public record Webhook(String object, String verify, String secret) {
     private static final Pattern CHALLENGE = Pattern.compile("[0-9A-Za-z._~-]{1,200}");
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,100}");
 
-    /** @param events of one entry */
-    public Received read(InboundRequest request, Function<JsonNode, List<ChatEvent>> events) {
+    /**
+     * What an entry holds for us.
+     *
+     * @param lost why messages of ours did not reach a buyer
+     */
+    public record Entry(List<ChatEvent> events, List<String> lost) {}
+
+    /** @param entries reads one entry */
+    public Received read(InboundRequest request, Function<JsonNode, Entry> entries) {
         if (request.method().equals("GET")) {
             return handshake(parameters(request.query()));
         }
@@ -59,10 +66,17 @@ public record Webhook(String object, String verify, String secret) {
         if (!body.path("object").asText().equals(object)) {
             return new Received.Greeting(Reply.EMPTY);
         }
-        List<ChatEvent> all = new ArrayList<>();
-        body.path("entry").forEach(entry -> events.apply(entry).forEach(event -> all.add(past(event, request))));
+        List<ChatEvent> events = new ArrayList<>();
+        List<String> lost = new ArrayList<>();
+        for (JsonNode one : body.path("entry")) {
+            Entry entry = entries.apply(one);
+            entry.events().forEach(event -> events.add(past(event, request)));
+            lost.addAll(entry.lost());
+        }
         // An error for what does not concern us would have Meta send it for days, and in the end switch us off.
-        return all.isEmpty() ? new Received.Greeting(Reply.EMPTY) : new Received.Verified(all, Reply.EMPTY);
+        return events.isEmpty() && lost.isEmpty()
+                ? new Received.Greeting(Reply.EMPTY)
+                : new Received.Verified(events, lost, Reply.EMPTY);
     }
 
     /** A clock of Meta's that runs ahead must not have a buyer wait. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What buyers said, out of WhatsApp's webhooks: an entry holds changes, a change holds messages
  * (<a href="https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages">
- * documentation</a>, checked 2026-11-25). Statuses of what we sent, calls, pictures and groups are none of it.
+ * documentation</a>, checked 2026-11-25). Calls, pictures and groups are none of it, and of the statuses of what we sent only
+ * one is: WhatsApp takes a message first and may find out afterwards that it cannot be delivered.
  */
 final class BuyerMessages {
     /** A telephone number, or the identifier that stands for it where the buyer does not show it. */
@@ -22,16 +23,25 @@ final class BuyerMessages {
     private BuyerMessages() {}
 
     /** @param number ours; an account may have more, and they all come to one address */
-    static List<ChatEvent> of(JsonNode entry, String number) {
+    static Webhook.Entry of(JsonNode entry, String number) {
         List<ChatEvent> events = new ArrayList<>();
+        List<String> lost = new ArrayList<>();
         for (JsonNode change : entry.path("changes")) {
             JsonNode value = change.path("value");
             if (change.path("field").asText().equals("messages")
                     && value.at("/metadata/phone_number_id").asText().equals(number)) {
                 value.path("messages").forEach(message -> event(message).ifPresent(events::add));
+                value.path("statuses").forEach(status -> lost(status).ifPresent(lost::add));
             }
         }
-        return events;
+        return new Webhook.Entry(events, lost);
+    }
+
+    /** By its code alone: Meta's words may name the buyer. */
+    private static Optional<String> lost(JsonNode status) {
+        return status.path("status").asText().equals("failed")
+                ? Optional.of("Meta's error " + status.at("/errors/0/code").asInt())
+                : Optional.empty();
     }
 
     private static Optional<ChatEvent> event(JsonNode message) {

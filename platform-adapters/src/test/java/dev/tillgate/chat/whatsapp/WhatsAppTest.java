@@ -225,6 +225,23 @@ class WhatsAppTest {
     }
 
     @Test
+    void a_message_that_was_taken_and_then_not_delivered_is_told_by_its_code_alone() {
+        // developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status
+        Received received = opened.channel().read(signed("""
+                {"object": "whatsapp_business_account", "entry": [{"id": "102290129340398", "changes": [{"value": {
+                  "messaging_product": "whatsapp",
+                  "metadata": {"display_phone_number": "15550783881", "phone_number_id": "106540352242922"},
+                  "statuses": [{"id": "wamid.HBgLMTY1MDM4Nzk0MzkVAgARGBI1NkQ4", "status": "failed",
+                    "timestamp": "1751134512", "recipient_id": "16505551234",
+                    "errors": [{"code": 131026, "title": "Message undeliverable", "message": "Message undeliverable",
+                      "error_data": {"details": "Message Undeliverable to 16505551234."}}]}]},
+                  "field": "messages"}]}]}
+                """));
+        assertThat(received)
+                .isEqualTo(new Received.Verified(List.of(), List.of("Meta's error 131026"), Received.Reply.EMPTY));
+    }
+
+    @Test
     void the_pay_link_is_a_button_and_a_long_card_is_written_out_whole() {
         opened.whatsapp().text(BUYER, "hello");
         String label = "Pay CN¥1,234,567.89 now";
