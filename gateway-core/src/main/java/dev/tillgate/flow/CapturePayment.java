@@ -2,6 +2,7 @@ package dev.tillgate.flow;
 
 import dev.tillgate.money.Money;
 import dev.tillgate.payment.MerchantId;
+import dev.tillgate.payment.Operation;
 import dev.tillgate.payment.PaymentId;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +21,32 @@ public final class CapturePayment {
      * @throws NotPossible when nothing is reserved, it is being released, or there is less
      */
     public PaymentView run(MerchantId merchant, PaymentId id, @Nullable Money amount, OnceOnly<PaymentView> once) {
+        return run(merchant, id, amount, null, once);
+    }
+
+    /**
+     * @param amount how much, or null for all that is left
+     * @param reason the caller's words for it, without personal data, or null
+     * @throws NotPossible when nothing is reserved, it is being released, or there is less
+     */
+    public PaymentView run(
+            MerchantId merchant,
+            PaymentId id,
+            @Nullable Money amount,
+            @Nullable String reason,
+            OnceOnly<PaymentView> once) {
         return call.run(
                 merchant,
                 id,
                 once,
-                file -> parts.life()
-                        .operations()
-                        .capture(file, id, amount, parts.clock().instant()),
+                file -> {
+                    Operation capture = parts.life()
+                            .operations()
+                            .capture(file, id, amount, parts.clock().instant())
+                            .because(reason);
+                    file.put(capture);
+                    return capture;
+                },
                 OperationCall.Done::view);
     }
 }

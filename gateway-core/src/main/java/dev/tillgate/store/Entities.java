@@ -52,7 +52,9 @@ final class Entities {
             ChatArrivalRow.class,
             ChatDeliveryRow.class,
             ChatPostedRow.class,
-            ChatCodeRow.class);
+            ChatCodeRow.class,
+            SessionShopRow.class,
+            ShopSessionRow.class);
 
     private Entities() {}
 

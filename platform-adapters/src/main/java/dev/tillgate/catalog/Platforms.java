@@ -2,6 +2,7 @@ package dev.tillgate.catalog;
 
 import dev.tillgate.platform.PlatformType;
 import dev.tillgate.platform.custom.Custom;
+import dev.tillgate.platform.shopify.PaymentsApp;
 import dev.tillgate.platform.shopify.Shopify;
 import dev.tillgate.platform.woocommerce.WooCommerce;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
 public final class Platforms {
     public static final List<PlatformType> ALL = List.of(
             // One a line, as adding one is one line.
-            Custom.TYPE, Shopify.TYPE, WooCommerce.TYPE);
+            Custom.TYPE, Shopify.TYPE, PaymentsApp.TYPE, WooCommerce.TYPE);
 
     private Platforms() {}
 

@@ -45,6 +45,7 @@ public final class OrderGuard {
 
     private final GuardBook book;
     private final Connections connections;
+    private final Optional<AnswerSessions> sessions;
     private final DeliverCallbacks deliver;
     private final Committed committed;
     private final InstantSource clock;
@@ -53,6 +54,13 @@ public final class OrderGuard {
     private final GuardPlan plan =
             new GuardPlan(() -> ThreadLocalRandom.current().nextDouble());
 
+    /**
+     * What it looks at.
+     *
+     * @param sessions answers what platforms have handed over, where they do
+     */
+    public record Shops(Connections connections, Optional<AnswerSessions> sessions) {}
+
     public OrderGuard(
             GuardBook book,
             Connections connections,
@@ -60,8 +68,19 @@ public final class OrderGuard {
             Committed committed,
             InstantSource clock,
             MeterRegistry meters) {
+        this(book, new Shops(connections, Optional.empty()), deliver, committed, clock, meters);
+    }
+
+    public OrderGuard(
+            GuardBook book,
+            Shops shops,
+            DeliverCallbacks deliver,
+            Committed committed,
+            InstantSource clock,
+            MeterRegistry meters) {
         this.book = book;
-        this.connections = connections;
+        this.connections = shops.connections();
+        this.sessions = shops.sessions();
         this.deliver = deliver;
         this.committed = committed;
         this.clock = clock;
@@ -126,9 +145,11 @@ public final class OrderGuard {
     }
 
     /** What a platform throws is a mistake of ours: not now, and never the end of the watch over an order. */
-    private static Reconciled reconciled(Connected shop, ShopFact fact) {
+    private Reconciled reconciled(Connected shop, ShopFact fact) {
         try {
-            return shop.platform().reconcile(fact);
+            return sessions.isPresent() && shop.platform() instanceof SessionShop
+                    ? sessions.get().run(shop, fact.reference())
+                    : shop.platform().reconcile(fact);
         } catch (RuntimeException mistake) {
             // Without its message: it may quote what the shop has sent.
             LOG.error(

@@ -164,7 +164,8 @@ public final class Application implements AutoCloseable {
         shops = closing(new Shops(
                 new Shops.Ground(settings, publicUrl, sessions, vault, directory),
                 callbacks,
-                new Shops.Flows(transactions, flows.create(), flows.cancel()),
+                new Shops.Flows(
+                        transactions, flows.create(), flows.cancel(), flows.refund(), flows.capture()),
                 new Shops.Ears(committed, meters, clock)));
         shops.resources().forEach(this::resource);
 
@@ -185,6 +186,7 @@ public final class Application implements AutoCloseable {
         chats.resources().forEach(this::resource);
         resource(new DocsResource(web.pages(), publicUrl));
         EmbeddedPages.resources(shops.embedded(), web.pages(), links, publicUrl).forEach(this::resource);
+        shops.paymentsApp(web.pages(), links, administration.accounts()).forEach(this::resource);
         pageStreams = addCheckout(web);
         committed.add(pageStreams);
         consoleAndDemo =

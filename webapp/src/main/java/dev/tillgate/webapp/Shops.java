@@ -5,12 +5,18 @@ import dev.tillgate.callback.StoreSignatures;
 import dev.tillgate.catalog.Platforms;
 import dev.tillgate.chat.PriceSource;
 import dev.tillgate.flow.CancelPayment;
+import dev.tillgate.flow.CapturePayment;
 import dev.tillgate.flow.Committed;
 import dev.tillgate.flow.CreatePayment;
+import dev.tillgate.flow.Links;
+import dev.tillgate.flow.RefundPayment;
 import dev.tillgate.flow.Transactions;
 import dev.tillgate.flow.shop.ConnectionBook;
 import dev.tillgate.flow.shop.GuardBook;
 import dev.tillgate.flow.shop.MessageBook;
+import dev.tillgate.flow.shop.SessionBook;
+import dev.tillgate.merchant.AccountBook;
+import dev.tillgate.platform.AnswerSessions;
 import dev.tillgate.platform.Connections;
 import dev.tillgate.platform.FollowShop;
 import dev.tillgate.platform.OfferPayment;
@@ -24,17 +30,22 @@ import dev.tillgate.store.StoredConnections;
 import dev.tillgate.store.StoredDirectory;
 import dev.tillgate.store.StoredGuards;
 import dev.tillgate.store.StoredMessages;
+import dev.tillgate.store.StoredShopSessions;
 import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.api.ShopHooksResource;
 import dev.tillgate.webapp.config.Keys;
 import dev.tillgate.webapp.config.Settings;
 import dev.tillgate.webapp.console.ShopResource;
 import dev.tillgate.webapp.embedded.EmbeddedPages;
+import dev.tillgate.webapp.page.Pages;
+import dev.tillgate.webapp.payapps.OperatorApp;
+import dev.tillgate.webapp.payapps.PaymentsAppDoors;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The part of the composition root that builds what connects stores to their shops. */
 final class Shops implements AutoCloseable {
@@ -51,12 +62,23 @@ final class Shops implements AutoCloseable {
     private final ReadShopMessage messages;
     private final TendShops tend;
     private final ShopHooksResource hooks;
+    private final SessionBook handed;
+    private final AnswerSessions answers;
+    private final Optional<OperatorApp> paymentsApp;
+    private final Ground ground;
+    private final Flows flows;
+    private final Ears ears;
 
     /** What it stands on. */
     record Ground(Settings settings, URI publicUrl, Sessions sessions, Vault vault, StoredDirectory directory) {}
 
     /** The flows that shops set off. */
-    record Flows(Transactions transactions, CreatePayment create, CancelPayment cancel) {}
+    record Flows(
+            Transactions transactions,
+            CreatePayment create,
+            CancelPayment cancel,
+            RefundPayment refund,
+            CapturePayment capture) {}
 
     /** Who is told and who counts. */
     record Ears(Committed committed, MeterRegistry meters, Clock clock) {}
@@ -74,12 +96,45 @@ final class Shops implements AutoCloseable {
                 Platforms.ALL,
                 new Connections.Way(
                         exchange, signatures, store -> ground.publicUrl() + "/hooks/shops/" + store, clock));
-        guard = new OrderGuard(guards, connections, callbacks.deliver(), ears.committed(), clock, ears.meters());
+        handed = new StoredShopSessions(ground.sessions());
+        answers = new AnswerSessions(
+                handed,
+                guards,
+                new AnswerSessions.Moves(flows.refund(), flows.capture(), flows.cancel()),
+                clock);
+        paymentsApp = OperatorApp.of(ground.settings());
+        guard = new OrderGuard(
+                guards,
+                new OrderGuard.Shops(connections, Optional.of(answers)),
+                callbacks.deliver(),
+                ears.committed(),
+                clock,
+                ears.meters());
         follow = new FollowShop(
                 guards, inbox, book, new FollowShop.Flows(flows.create(), flows.cancel(), OFFERED_FOR), clock);
         messages = new ReadShopMessage(connections, inbox, follow, ears.committed(), clock, ears.meters());
         tend = new TendShops(connections, new TendShops.Books(book, guards, inbox), ears.committed(), clock);
         hooks = new ShopHooksResource(messages, clock);
+        this.ground = ground;
+        this.flows = flows;
+        this.ears = ears;
+    }
+
+    /** Where a payments app's sessions and buyers come in; nothing where the operator has none. */
+    List<Object> paymentsApp(Pages pages, Links links, AccountBook accounts) {
+        return paymentsApp
+                .map(app -> PaymentsAppDoors.resources(
+                        app,
+                        new PaymentsAppDoors.Ground(
+                                new PaymentsAppDoors.Books(handed, guards, connections, ground.directory(), accounts),
+                                new PaymentsAppDoors.Work(flows.create(), answers, messages, ears.committed()),
+                                ground.vault(),
+                                ears.meters(),
+                                ears.clock()),
+                        pages,
+                        links,
+                        ground.publicUrl()))
+                .orElse(List.of());
     }
 
     /** What orders cost: asked of the shop itself, where a store has one that can be asked. */
@@ -116,7 +171,8 @@ final class Shops implements AutoCloseable {
 
     /** What the console reads and tries again. */
     ShopResource.Books console() {
-        return new ShopResource.Books(book, guards, connections);
+        return new ShopResource.Books(
+                book, guards, connections, new ShopResource.PaymentsApp(paymentsApp, handed, ground.vault()));
     }
 
     /** What pages within the shops' own pages need. */

@@ -31,12 +31,19 @@ final class AdminApi {
     private final Settings settings;
     private final Tools tools;
     private final ShopifyTokens tokens;
+    private final String door;
     private volatile @Nullable Bucket bucket;
 
     AdminApi(Settings settings, Tools tools, ShopifyTokens tokens) {
+        this(settings, tools, tokens, "/admin/api/");
+    }
+
+    /** @param door where the API is asked, before its version: others of Shopify's work the same way */
+    AdminApi(Settings settings, Tools tools, ShopifyTokens tokens, String door) {
         this.settings = settings;
         this.tools = tools;
         this.tokens = tokens;
+        this.door = door;
     }
 
     /** Asks once; a token that has just become void is replaced first. */
@@ -77,7 +84,7 @@ final class AdminApi {
         try {
             return read(tools.exchange()
                     .send(Ask.post(
-                            "https://" + settings.get(Shopify.SHOP) + "/admin/api/"
+                            "https://" + settings.get(Shopify.SHOP) + door
                                     + settings.getOr(Shopify.API_VERSION, "2026-10") + "/graphql.json",
                             headers,
                             body.toString().getBytes(StandardCharsets.UTF_8))));

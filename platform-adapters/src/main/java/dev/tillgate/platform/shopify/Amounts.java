@@ -27,7 +27,8 @@ final class Amounts {
         return Money.parse(plain(amount), currency);
     }
 
-    private static String plain(String amount) {
+    /** Without the zeros at the end that say nothing. */
+    static String plain(String amount) {
         int point = amount.indexOf('.');
         if (point < 1) {
             return amount;

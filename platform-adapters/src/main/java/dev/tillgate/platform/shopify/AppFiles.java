@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The files of the merchant's own app, with the block for the Thank-you page, filled in for one connection. */
+/** The files of apps, filled in: the merchant's own with the block for the Thank-you page, and the operator's. */
 final class AppFiles {
     private static final List<String> NAMES = List.of(
             "shopify.app.toml",
@@ -36,9 +36,21 @@ final class AppFiles {
                 hooks,
                 "api_version",
                 settings.getOr(Shopify.API_VERSION, "2026-10"));
+        return filled("app/", NAMES, values);
+    }
+
+    /** The files of the operator's payments app. */
+    static Map<String, String> ofPayments(String clientId, String apiVersion, String gateway) {
+        return filled(
+                "payments-app/",
+                List.of("shopify.app.toml", "extensions/payments/shopify.extension.toml"),
+                Map.of("client_id", clientId, "api_version", apiVersion, "gateway", gateway));
+    }
+
+    private static Map<String, String> filled(String folder, List<String> names, Map<String, String> values) {
         Map<String, String> files = new LinkedHashMap<>();
-        for (String name : NAMES) {
-            files.put(name, filled(read(name), values));
+        for (String name : names) {
+            files.put(name, filled(read(folder + name), values));
         }
         return files;
     }
@@ -55,7 +67,7 @@ final class AppFiles {
     }
 
     private static String read(String name) {
-        try (InputStream in = AppFiles.class.getResourceAsStream("app/" + name)) {
+        try (InputStream in = AppFiles.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("not packed: " + name);
             }

@@ -87,6 +87,19 @@ final class ShopifyTokens {
         return ask(body);
     }
 
+    /** Takes the token that belongs to a merchant's consent at Shopify. */
+    Found authorize(String code) {
+        if (!tools.drawer().claim(NAME, LEASE)) {
+            return new Found.None(new ApiAnswer.NotNow("an access token is being renewed", MOMENT));
+        }
+        return ask(JsonNodeFactory.instance
+                .objectNode()
+                .put("client_id", settings.get(Shopify.CLIENT_ID))
+                .put("client_secret", settings.get(Shopify.CLIENT_SECRET))
+                .put("code", code)
+                .put("expiring", "1"));
+    }
+
     private Found renew(@Nullable String refreshToken) {
         if (refreshToken != null) {
             Found refreshed = ask(body("refresh_token").put("refresh_token", refreshToken));

@@ -8,6 +8,7 @@ import dev.tillgate.callback.CallbackWire;
 import dev.tillgate.callback.DeliverCallbacks;
 import dev.tillgate.callback.StoreSignatures;
 import dev.tillgate.flow.CancelPayment;
+import dev.tillgate.flow.CapturePayment;
 import dev.tillgate.flow.CreatePayment;
 import dev.tillgate.flow.Dispatcher;
 import dev.tillgate.flow.ExpirePayments;
@@ -31,12 +32,14 @@ import dev.tillgate.payment.OperationId;
 import dev.tillgate.payment.OrderId;
 import dev.tillgate.payment.PaymentId;
 import dev.tillgate.payment.StoreId;
+import dev.tillgate.platform.AnswerSessions;
 import dev.tillgate.platform.Connections;
 import dev.tillgate.platform.FollowShop;
 import dev.tillgate.platform.OrderGuard;
 import dev.tillgate.platform.PlatformType;
 import dev.tillgate.platform.ReadShopMessage;
 import dev.tillgate.platform.ShopWire;
+import dev.tillgate.platform.TakeSession;
 import dev.tillgate.platform.TendShops;
 import dev.tillgate.platform.TestSignature;
 import dev.tillgate.platform.fake.FakeShop;
@@ -59,6 +62,7 @@ import dev.tillgate.store.StoredKeys;
 import dev.tillgate.store.StoredMerchants;
 import dev.tillgate.store.StoredMessages;
 import dev.tillgate.store.StoredPaymentReader;
+import dev.tillgate.store.StoredShopSessions;
 import dev.tillgate.store.StoredTransactions;
 import dev.tillgate.vault.SigningKeys;
 import dev.tillgate.vault.Vault;
@@ -82,6 +86,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -130,7 +135,13 @@ final class GuardScene implements AutoCloseable {
     final CreatePayment create;
     final StartPayment start;
     final RefundPayment refund;
+    final CancelPayment cancel;
+    final StoredShopSessions handed = new StoredShopSessions(sessions);
+    final AnswerSessions answers;
+    final TakeSession take;
     final StoredPaymentReader reader = new StoredPaymentReader(sessions);
+    /** Whether the till is a toy. */
+    boolean isPractice;
     /** The least by which time goes on: what is due within it is done at its end. */
     Duration tick = Duration.ofMinutes(1);
 
@@ -180,6 +191,7 @@ final class GuardScene implements AutoCloseable {
         start = new StartPayment(parts);
         create = new CreatePayment(desk, life, start, clock);
         refund = new RefundPayment(parts);
+        cancel = new CancelPayment(parts);
 
         CallbackEndpoints endpoints = new CallbackEndpoints(new StoredEndpoints(sessions, vault, clock), clock);
         String secret = endpoints
@@ -215,12 +227,32 @@ final class GuardScene implements AutoCloseable {
                 guards,
                 inbox,
                 connectionBook,
-                new FollowShop.Flows(create, new CancelPayment(parts), Duration.ofDays(1)),
+                new FollowShop.Flows(create, cancel, Duration.ofDays(1)),
                 clock);
         messages = new ReadShopMessage(connections, inbox, follow, (events, due) -> {}, clock, meters);
         TendShops tend = new TendShops(
                 connections, new TendShops.Books(connectionBook, guards, inbox), (events, due) -> {}, clock);
-        OrderGuard guard = new OrderGuard(guards, connections, deliver, (events, due) -> {}, clock, meters);
+        answers = new AnswerSessions(
+                handed, guards, new AnswerSessions.Moves(refund, new CapturePayment(parts), cancel), clock);
+        take = new TakeSession(
+                handed,
+                guards,
+                connections,
+                new TakeSession.Ways(
+                        create,
+                        directory,
+                        new NoLinks(),
+                        (at, reference) -> "https://pay.example/back/" + at + "/" + reference,
+                        (owner, offer) -> isPractice),
+                (events, due) -> {},
+                clock);
+        OrderGuard guard = new OrderGuard(
+                guards,
+                new OrderGuard.Shops(connections, Optional.of(answers)),
+                deliver,
+                (events, due) -> {},
+                clock,
+                meters);
         connections.connect(merchant, store, kind, new Settings(Map.of()));
 
         ResolveUnknown resolve = new ResolveUnknown(parts);
@@ -319,13 +351,16 @@ final class GuardScene implements AutoCloseable {
         return due.isBefore(end) ? due : end;
     }
 
-    private List<String> texts(String sql) {
+    /** All texts that it finds. */
+    List<String> texts(String sql) {
         try (Connection connection = database.reads().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             List<String> texts = new ArrayList<>();
             while (rows.next()) {
-                texts.add(rows.getString(1));
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    texts.add(String.valueOf(rows.getString(i)));
+                }
             }
             return texts;
         } catch (SQLException failed) {

@@ -1,6 +1,8 @@
 package dev.tillgate.platform.guard;
 
 import dev.tillgate.payment.AttemptId;
+import dev.tillgate.payment.CaptureMode;
+import dev.tillgate.payment.DeclineReason;
 import dev.tillgate.payment.NextAction;
 import dev.tillgate.provider.ChargeRequest;
 import dev.tillgate.provider.Exchange;
@@ -19,10 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A provider that collects cards at once, loses every answer about some of them, has a page on which the payer pays
- * later, and counts what it has collected for each order.
+ * A provider that collects or reserves cards at once, declines some and loses every answer about others, has a page on
+ * which the payer pays later, and counts what it has collected for each order.
  */
-final class Till implements Provider, Provider.Refunds {
+final class Till implements Provider, Provider.Refunds, Provider.Captures, Provider.Voids {
     private final Book book;
 
     private Till(Book book) {
@@ -36,6 +38,28 @@ final class Till implements Provider, Provider.Refunds {
         private final Set<String> silences = ConcurrentHashMap.newKeySet();
         private final Set<AttemptId> paidOnPage = ConcurrentHashMap.newKeySet();
         private final Set<AttemptId> counted = ConcurrentHashMap.newKeySet();
+        private final Set<String> declining = ConcurrentHashMap.newKeySet();
+        private final AtomicInteger given = new AtomicInteger();
+        private volatile boolean keeping;
+
+        /** This order's cards are declined from now on, or not. */
+        void decline(String reference, boolean declines) {
+            if (declines) {
+                declining.add(reference);
+            } else {
+                declining.remove(reference);
+            }
+        }
+
+        /** Refunds, captures and voids are refused from now on, or not. */
+        void keep(boolean keeps) {
+            keeping = keeps;
+        }
+
+        /** How many refunds were made. */
+        int refunds() {
+            return given.get();
+        }
 
         /** The answer about this order's charge will not arrive. */
         void loseAnswer(String reference) {
@@ -86,7 +110,12 @@ final class Till implements Provider, Provider.Refunds {
             return new Outcome.PayerMust(
                     "p_" + request.attempt(), new NextAction.Redirect("https://till.example/", null));
         }
-        Outcome done = collected(request);
+        if (book.declining.contains(request.orderReference())) {
+            return new Outcome.Declined(DeclineReason.INSUFFICIENT_FUNDS, "no_funds");
+        }
+        Outcome done = request.captureMode() == CaptureMode.MANUAL
+                ? new Outcome.Done(Outcome.Effect.AUTHORIZED, "ch_" + request.attempt(), request.amount())
+                : collected(request);
         return book.lostAnswers.contains(request.orderReference()) ? new Outcome.Unknown("lost") : done;
     }
 
@@ -110,7 +139,25 @@ final class Till implements Provider, Provider.Refunds {
 
     @Override
     public Outcome refund(OperationRequest request) {
+        if (book.keeping) {
+            return new Outcome.Declined(DeclineReason.PROCESSING_ERROR, "not_now");
+        }
+        book.given.incrementAndGet();
         return new Outcome.Done(Outcome.Effect.REFUNDED, "re_" + request.operation(), request.amount());
+    }
+
+    @Override
+    public Outcome capture(OperationRequest request) {
+        return book.keeping
+                ? new Outcome.Declined(DeclineReason.PROCESSING_ERROR, "not_now")
+                : new Outcome.Done(Outcome.Effect.CAPTURED, "cap_" + request.operation(), request.amount());
+    }
+
+    @Override
+    public Outcome cancel(OperationRequest request) {
+        return book.keeping || book.counted.contains(request.attempt())
+                ? new Outcome.Declined(DeclineReason.PROCESSING_ERROR, "too_late")
+                : new Outcome.Done(Outcome.Effect.CLOSED, "void_" + request.operation(), request.amount());
     }
 
     @Override

@@ -62,10 +62,19 @@ public final class SchemaCourt implements AutoCloseable {
      * @return the answer as Shopify would send it, with {@code errors} for what the schema does not allow
      */
     ObjectNode execute(String version, String document, JsonNode variables, @Nullable JsonNode root) {
+        return executeOn("admin_" + version, document, variables, root);
+    }
+
+    /** The same for the Payments Apps API. */
+    ObjectNode executePayments(String version, String document, JsonNode variables, @Nullable JsonNode root) {
+        return executeOn("payments-apps_" + version, document, variables, root);
+    }
+
+    private ObjectNode executeOn(String schema, String document, JsonNode variables, @Nullable JsonNode root) {
         ObjectNode ask = JsonNodeFactory.instance
                 .objectNode()
                 .put("do", "execute")
-                .put("schema", "admin_" + version)
+                .put("schema", schema)
                 .put("document", document);
         ask.set("variables", variables);
         ask.set("root", root);

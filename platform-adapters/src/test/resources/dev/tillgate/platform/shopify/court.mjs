@@ -85,7 +85,15 @@ async function session(ask) {
   }
 }
 
-const work = {execute: executed, webhook, session};
+async function query(ask) {
+  try {
+    return {valid: await library(ask).utils.validateHmac(Object.fromEntries(new URLSearchParams(ask.query)))};
+  } catch (error) {
+    return {valid: false, why: error.message};
+  }
+}
+
+const work = {execute: executed, webhook, session, query};
 for await (const line of readline.createInterface({input: process.stdin})) {
   const ask = JSON.parse(line);
   let answer;

@@ -7,13 +7,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Requests of others as raw as they came: what signatures are checked over. */
-final class RawRequests {
+public final class RawRequests {
     private static final int MOST_HEADERS = 100;
 
     private RawRequests() {}
 
     /** @param body already read, within its limit */
-    static InboundRequest of(ContainerRequestContext request, byte[] body, InstantSource clock) {
+    public static InboundRequest of(ContainerRequestContext request, byte[] body, InstantSource clock) {
         Map<String, String> headers = new HashMap<>();
         request.getHeaders().forEach((name, values) -> {
             if (headers.size() < MOST_HEADERS && !values.isEmpty()) {

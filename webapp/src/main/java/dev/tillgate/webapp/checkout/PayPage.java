@@ -6,6 +6,7 @@ import dev.tillgate.payment.Order;
 import dev.tillgate.payment.PaymentId;
 import dev.tillgate.webapp.page.Frame;
 import dev.tillgate.webapp.page.MoneyText;
+import dev.tillgate.webapp.payapps.BackLinks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -111,6 +112,11 @@ public record PayPage(
     /** Whether there is something for the payer to do. */
     public boolean isToBePaid() {
         return screen instanceof Screen.Choose || screen instanceof Screen.Act;
+    }
+
+    /** Whether the buyer is taken on by itself: the shop's platform shows what comes next. */
+    public boolean handsOver() {
+        return shopUrl != null && screen instanceof Screen.Paid && shopUrl.contains(BackLinks.PATH);
     }
 
     public String hint(MethodChoice choice) {

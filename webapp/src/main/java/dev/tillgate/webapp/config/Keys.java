@@ -133,6 +133,35 @@ public final class Keys {
                     + " balancer can notice.",
             Parse.number(0, 300));
 
+    public static final Key<Optional<String>> PAYMENTS_APP_ID = Key.optional(
+            "shopify.app.client.id",
+            "text",
+            "Client id of your payments app at Shopify, for approved Payments Partners. Without it there is none.",
+            text -> text);
+
+    public static final Key<Optional<String>> PAYMENTS_APP_SECRET = Key.secret(
+            "shopify.app.client.secret", "32 characters or more", "Client secret of the payments app.", Parse::secret);
+
+    public static final Key<String> PAYMENTS_APP_VERSION = Key.of(
+            "shopify.app.api.version",
+            "2026-10 or 2026-07",
+            "2026-10",
+            "Version of Shopify's API that the payments app's extension names.",
+            Parse.word("2026-10", "2026-07"));
+
+    public static final Key<String> PAYMENTS_APP_HEADER = Key.of(
+            "shopify.app.certificate.header",
+            "header",
+            "X-Client-Certificate-Subject",
+            "Header in which a trusted proxy passes the subject of the client certificate that it has verified.",
+            text -> text);
+
+    public static final Key<Optional<String>> PAYMENTS_APP_SUBJECT = Key.optional(
+            "shopify.app.certificate.subject",
+            "text",
+            "The only subject that is taken for Shopify's. Without it, any whose certificate the proxy has verified.",
+            text -> text);
+
     /** Every key, in the order of the documentation. */
     public static final List<Key<?>> ALL = List.of(
             PORT,
@@ -156,7 +185,12 @@ public final class Keys {
             DISPUTE_NOTICE,
             SANDBOX_IN_PROCESS,
             METRICS_TOKEN,
-            STOP_DELAY);
+            STOP_DELAY,
+            PAYMENTS_APP_ID,
+            PAYMENTS_APP_SECRET,
+            PAYMENTS_APP_VERSION,
+            PAYMENTS_APP_HEADER,
+            PAYMENTS_APP_SUBJECT);
 
     private Keys() {}
 

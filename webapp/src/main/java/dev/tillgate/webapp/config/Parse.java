@@ -10,6 +10,7 @@ import java.util.Locale;
 /** From the text of a setting to its value. Reasons never repeat the text: it may be a secret. */
 final class Parse {
 
+    private static final int LEAST_SECRET = 32;
     private static final int KEY_BYTES = 32;
     private static final int SHORTEST_TOKEN = 16;
 
@@ -73,6 +74,22 @@ final class Parse {
             throw new BadValue("must be " + SHORTEST_TOKEN + " or more visible ASCII characters");
         }
         return text;
+    }
+
+    static String secret(String text) {
+        if (text.length() < LEAST_SECRET || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new BadValue("must be " + LEAST_SECRET + " or more visible ASCII characters");
+        }
+        return text;
+    }
+
+    static Key.Parser<String> word(String... words) {
+        return text -> {
+            if (!List.of(words).contains(text)) {
+                throw new BadValue("is none of the possible words");
+            }
+            return text;
+        };
     }
 
     static byte[] key(String text) {

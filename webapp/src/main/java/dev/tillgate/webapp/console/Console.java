@@ -147,6 +147,12 @@ public final class Console {
                         gate,
                         pages,
                         new ConnectAppResource.Place(web.publicUrl, clock)),
+                new PaymentsAppResource(
+                        work.shops,
+                        administration.merchants(),
+                        gate,
+                        pages,
+                        new ConnectAppResource.Place(web.publicUrl, clock)),
                 new RoutingResource(administration, work.routing, gate, pages),
                 new AccountsResource(administration, work.links, work.practice, gate, pages),
                 new DisputesResource(

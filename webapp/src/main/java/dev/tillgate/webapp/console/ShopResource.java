@@ -2,6 +2,7 @@ package dev.tillgate.webapp.console;
 
 import dev.tillgate.flow.shop.ConnectionBook;
 import dev.tillgate.flow.shop.GuardBook;
+import dev.tillgate.flow.shop.SessionBook;
 import dev.tillgate.flow.shop.ShopGuard;
 import dev.tillgate.flow.shop.ShopNote;
 import dev.tillgate.merchant.MerchantBook;
@@ -11,7 +12,9 @@ import dev.tillgate.payment.OrderId;
 import dev.tillgate.payment.StoreId;
 import dev.tillgate.payment.TimeOrderedId;
 import dev.tillgate.platform.Connections;
+import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.console.ConsolePages.Asked;
+import dev.tillgate.webapp.payapps.OperatorApp;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -39,13 +42,17 @@ public final class ShopResource {
     private final Clock clock;
 
     /** What the pages are read from. */
-    public record Books(ConnectionBook connections, GuardBook guards, Connections shops) {
+    public record Books(
+            ConnectionBook connections, GuardBook guards, Connections shops, PaymentsApp paymentsApp) {
         Optional<ShopCard> card(MerchantId merchant, StoreId store) {
             return connections
                     .find(merchant, store)
                     .map(connection -> new ShopCard(connection, guards.counts(merchant, store), shops.address(store)));
         }
     }
+
+    /** The operator's payments app, if there is one, and which stores answer for which shops of it. */
+    public record PaymentsApp(Optional<OperatorApp> app, SessionBook places, Vault vault) {}
 
     private final MerchantBook merchants;
 

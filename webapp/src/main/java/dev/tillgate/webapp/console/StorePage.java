@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param issued a client and its new secret, shown this once, or null
  * @param showsSecrets whether the callback secrets are shown this time
  * @param shop its connected shop, or null
+ * @param paymentsApp whether the operator has a payments app
  */
 public record StorePage(
         View view,
@@ -33,6 +34,7 @@ public record StorePage(
         ApiClients.@Nullable Issued issued,
         boolean showsSecrets,
         @Nullable ShopCard shop,
+        boolean paymentsApp,
         Instant now) {
 
     public String account(AccountId id) {

@@ -266,6 +266,7 @@ public final class StoreResource {
                         once.issued,
                         once.secrets,
                         shops.card(merchant, store.id()).orElse(null),
+                        shops.paymentsApp().app().isPresent(),
                         clock.instant()));
     }
 }

@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  */
 public final class ProxiesFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
+    /** Attribute of requests that came from one of the operator's own proxies: its address. */
+    public static final String PROXY = "dev.tillgate.proxy";
+
     private static final String HEADER = "X-Forwarded-For";
     private static final int LONGEST = 1_000;
     private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]{2,45}");
@@ -36,6 +39,7 @@ public final class ProxiesFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
+        request.setAttribute(PROXY, request.getRemoteAddr());
         String client = client(request);
         chain.doFilter(new Forwarded(request, client), response);
     }
