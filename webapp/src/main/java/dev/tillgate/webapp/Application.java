@@ -161,12 +161,7 @@ public final class Application implements AutoCloseable {
         // Callbacks to stores.
         callbacks = closing(
                 new Callbacks(new Callbacks.Ground(settings, publicUrl, sessions, vault, transactions), clock, meters));
-        shops = closing(new Shops(
-                new Shops.Ground(settings, publicUrl, sessions, vault, directory),
-                callbacks,
-                new Shops.Flows(
-                        transactions, flows.create(), flows.cancel(), flows.refund(), flows.capture()),
-                new Shops.Ears(committed, meters, clock)));
+        shops = closing(shops(settings));
         shops.resources().forEach(this::resource);
 
         chats = chats();
@@ -206,6 +201,14 @@ public final class Application implements AutoCloseable {
         Dispatcher dispatcher = new Dispatcher(
                 transactions, meters, (provider, account) -> exchanges.isSilent(provider, account.value()));
         return new FlowParts(desk, life, dispatcher, directory, reader, links, clock);
+    }
+
+    private Shops shops(Settings settings) {
+        return new Shops(
+                new Shops.Ground(settings, publicUrl, sessions, vault, directory),
+                callbacks,
+                new Shops.Flows(transactions, flows.create(), flows.cancel(), flows.refund(), flows.capture()),
+                new Shops.Ears(committed, meters, clock));
     }
 
     private Chats chats() {

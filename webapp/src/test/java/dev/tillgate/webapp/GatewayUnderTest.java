@@ -17,6 +17,7 @@ import dev.tillgate.store.StoredChannels;
 import dev.tillgate.store.StoredConnections;
 import dev.tillgate.store.StoredEndpoints;
 import dev.tillgate.store.StoredGuards;
+import dev.tillgate.store.StoredShopSessions;
 import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.SampleShops.Shop;
 import dev.tillgate.webapp.boot.TestWebServer;
@@ -168,6 +169,11 @@ public final class GatewayUnderTest implements AutoCloseable {
         channels.save(channel);
         channels.pullAt(shop.merchant(), channel.id(), clock.instant());
         return channel.id();
+    }
+
+    /** What shops' platforms have handed over. */
+    public StoredShopSessions handedOver() {
+        return new StoredShopSessions(sessions);
     }
 
     /** The orders that are watched in shops, and what is noted about them. */

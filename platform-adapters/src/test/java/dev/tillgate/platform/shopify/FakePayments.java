@@ -15,15 +15,19 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,6 +208,21 @@ public final class FakePayments implements AutoCloseable {
 
     public static String nextUrl(String id) {
         return "https://" + SHOP + "/checkouts/" + id + "/thank-you";
+    }
+
+    /** The query with which Shopify sends a merchant back who has consented, signed by this secret. */
+    public static String consented(String secret, String shop, String state, Instant at) {
+        Map<String, String> values = new TreeMap<>(Map.of(
+                "code", CODE,
+                "host", "YWRtaW4uc2hvcGlmeS5jb20vc3RvcmUvdGVh",
+                "shop", shop,
+                "state", state,
+                "timestamp", Long.toString(at.getEpochSecond())));
+        String text = values.entrySet().stream()
+                .map(one -> one.getKey() + "=" + one.getValue())
+                .collect(Collectors.joining("&"));
+        return text + "&hmac="
+                + HexFormat.of().formatHex(Hmac.sha256(secret, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private record Reply(int status, JsonNode body) {}

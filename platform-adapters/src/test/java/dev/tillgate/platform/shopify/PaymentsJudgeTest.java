@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,9 +49,9 @@ class PaymentsJudgeTest {
     @Test
     void a_merchants_way_back_is_genuine_for_both_or_for_none() {
         Instant now = Instant.now();
-        String good = signed(FakePayments.SECRET, FakePayments.SHOP, now);
-        String old = signed(FakePayments.SECRET, FakePayments.SHOP, now.minusSeconds(120));
-        String forged = signed("shpss_ffffffffffffffffffffffffffffffff", FakePayments.SHOP, now);
+        String good = consented(FakePayments.SECRET, FakePayments.SHOP, now);
+        String old = consented(FakePayments.SECRET, FakePayments.SHOP, now.minusSeconds(120));
+        String forged = consented("shpss_ffffffffffffffffffffffffffffffff", FakePayments.SHOP, now);
 
         assertThat(judged(good)).isTrue();
         assertThat(OAuthQuery.isGenuine(good, FakePayments.settings("2026-10"), now))
@@ -72,7 +67,7 @@ class PaymentsJudgeTest {
     @Test
     void a_way_back_of_another_shop_or_that_says_one_thing_twice_is_not_genuine() {
         Instant now = Instant.now();
-        String other = signed(FakePayments.SECRET, "other.myshopify.com", now);
+        String other = consented(FakePayments.SECRET, "other.myshopify.com", now);
 
         assertThat(OAuthQuery.isGenuine(other, FakePayments.settings("2026-10"), now))
                 .isFalse();
@@ -80,6 +75,10 @@ class PaymentsJudgeTest {
         assertThat(OAuthQuery.isSigned(other + "&shop=x", FakePayments.SECRET, now))
                 .isFalse();
         assertThat(OAuthQuery.isSigned("%zz", FakePayments.SECRET, now)).isFalse();
+    }
+
+    private static String consented(String secret, String shop, Instant at) {
+        return FakePayments.consented(secret, shop, "0.6784241404160823", at);
     }
 
     private static boolean judged(String query) {
@@ -90,20 +89,5 @@ class PaymentsJudgeTest {
                 .put("secret", FakePayments.SECRET)
                 .put("query", query);
         return court.ask(ask).path("valid").asBoolean();
-    }
-
-    /** As Shopify signs it. */
-    static String signed(String secret, String shop, Instant at) {
-        Map<String, String> values = new TreeMap<>(Map.of(
-                "code", FakePayments.CODE,
-                "host", "YWRtaW4uc2hvcGlmeS5jb20vc3RvcmUvdGVh",
-                "shop", shop,
-                "state", "0.6784241404160823",
-                "timestamp", Long.toString(at.getEpochSecond())));
-        String text = values.entrySet().stream()
-                .map(one -> one.getKey() + "=" + one.getValue())
-                .collect(Collectors.joining("&"));
-        return text + "&hmac="
-                + HexFormat.of().formatHex(Hmac.sha256(secret, text.getBytes(StandardCharsets.UTF_8)));
     }
 }
