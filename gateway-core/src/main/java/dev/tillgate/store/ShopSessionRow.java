@@ -77,7 +77,10 @@ class ShopSessionRow {
 
     static Key key(ShopSession session) {
         return new Key(
-                session.merchant().value(), session.store().value(), session.kind().name(), session.id());
+                session.merchant().value(),
+                session.store().value(),
+                session.kind().name(),
+                session.id());
     }
 
     static ShopSessionRow of(ShopSession session) {

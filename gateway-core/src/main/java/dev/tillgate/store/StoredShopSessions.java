@@ -79,7 +79,8 @@ public final class StoredShopSessions implements SessionBook {
             try {
                 return sessions.inOne(session -> kept(session, fresh));
             } catch (RuntimeException failure) {
-                boolean met = Reruns.isDuplicate(failure, "PRIMARY") || Reruns.isDuplicate(failure, "shop_session_once");
+                boolean met =
+                        Reruns.isDuplicate(failure, "PRIMARY") || Reruns.isDuplicate(failure, "shop_session_once");
                 if (!met || round == ROUNDS) {
                     throw failure;
                 }
@@ -111,8 +112,7 @@ public final class StoredShopSessions implements SessionBook {
     @Override
     public Optional<ShopSession> find(MerchantId merchant, StoreId store, ShopSession.Kind kind, String id) {
         return sessions.read(session -> Optional.ofNullable(session.get(
-                        ShopSessionRow.class,
-                        new ShopSessionRow.Key(merchant.value(), store.value(), kind.name(), id)))
+                        ShopSessionRow.class, new ShopSessionRow.Key(merchant.value(), store.value(), kind.name(), id)))
                 .map(ShopSessionRow::toRecord));
     }
 

@@ -198,14 +198,7 @@ public final class AnswerSessions {
         }
         return switch (refused.why()) {
             case IN_DOUBT -> Optional.of(new Reconciled.Later("an attempt is being looked into", DOUBT));
-            case NOT_FOUND,
-                    INVALID,
-                    WRONG_STATE,
-                    ALREADY_PAID,
-                    EXCEEDS,
-                    METHOD_UNAVAILABLE,
-                    UNSUPPORTED,
-                    TOO_MANY -> {
+            case NOT_FOUND, INVALID, WRONG_STATE, ALREADY_PAID, EXCEEDS, METHOD_UNAVAILABLE, UNSUPPORTED, TOO_MANY -> {
                 decided(session, Status.REJECTING, Reason.FAILED.name());
                 yield Optional.empty();
             }
@@ -242,7 +235,9 @@ public final class AnswerSessions {
         ShopSession decided = session;
         if (next != Status.PENDING) {
             decided = decided(
-                    session, next, verdict instanceof Verdict.Reject reject ? reject.reason().name() : null);
+                    session,
+                    next,
+                    verdict instanceof Verdict.Reject reject ? reject.reason().name() : null);
             if (decided.status() != next) {
                 // Somebody else has decided or told meanwhile.
                 return Optional.empty();
@@ -260,8 +255,7 @@ public final class AnswerSessions {
     }
 
     private ShopSession decided(ShopSession session, Status next, @org.jspecify.annotations.Nullable String reason) {
-        return book.change(
-                session, one -> one.status().isDecided() ? one : one.to(next, reason, one.nextUrl(), null));
+        return book.change(session, one -> one.status().isDecided() ? one : one.to(next, reason, one.nextUrl(), null));
     }
 
     private void confirmed(ShopSession session, Status next, Told.Confirmed confirmed) {

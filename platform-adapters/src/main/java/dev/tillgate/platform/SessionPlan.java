@@ -141,8 +141,8 @@ final class SessionPlan {
 
     /** Nobody has paid it, and nobody can any more. */
     private Wish ended(Payment payment) {
-        boolean replaced = all.stream()
-                .anyMatch(other -> other.kind() == Kind.PAYMENT && other.revision() > session.revision());
+        boolean replaced =
+                all.stream().anyMatch(other -> other.kind() == Kind.PAYMENT && other.revision() > session.revision());
         if (isLost() || replaced) {
             return lost();
         }
@@ -166,20 +166,20 @@ final class SessionPlan {
 
     private Wish unwanted(Payment payment) {
         boolean reserved = payment.status() == PaymentStatus.AUTHORIZED;
-        boolean held = reserved || new PaymentView(file, payment.id()).received().isPositive();
+        boolean held =
+                reserved || new PaymentView(file, payment.id()).received().isPositive();
         if (!held) {
             return NOTHING;
         }
         boolean failed = file.operations().stream()
-                .anyMatch(operation -> backLabel(session).equals(operation.reason())
-                        && operation.status() == OperationStatus.FAILED);
+                .anyMatch(operation ->
+                        backLabel(session).equals(operation.reason()) && operation.status() == OperationStatus.FAILED);
         return failed ? new Wish.Person("shop.session.not_given_back") : new Wish.GiveBack();
     }
 
     /** Money that went back by another way than the shop's: it does not know, and cannot be told. */
     private Wish strays(Payment payment) {
-        List<String> known =
-                all.stream().map(SessionPlan::label).toList();
+        List<String> known = all.stream().map(SessionPlan::label).toList();
         boolean stray = file.operations().stream()
                 .filter(operation -> operation.payment().equals(payment.id()))
                 .filter(operation ->
@@ -213,8 +213,8 @@ final class SessionPlan {
     }
 
     private Reason failure() {
-        boolean held = own().filter(payment -> payment.status() == PaymentStatus.AUTHORIZED
-                        || payment.status() == PaymentStatus.PAID)
+        boolean held = own().filter(payment ->
+                        payment.status() == PaymentStatus.AUTHORIZED || payment.status() == PaymentStatus.PAID)
                 .isPresent();
         return session.kind() == Kind.CAPTURE && !held ? Reason.AUTHORIZATION_EXPIRED : Reason.FAILED;
     }
@@ -253,7 +253,9 @@ final class SessionPlan {
     }
 
     private boolean isCounted(Payment payment) {
-        return ShopFacts.deciding(file).filter(one -> one.id().equals(payment.id())).isPresent();
+        return ShopFacts.deciding(file)
+                .filter(one -> one.id().equals(payment.id()))
+                .isPresent();
     }
 
     private boolean isInDoubt(Payment payment) {

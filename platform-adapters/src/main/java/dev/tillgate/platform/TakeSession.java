@@ -131,7 +131,11 @@ public final class TakeSession {
             return new Taken.NotPossibleHere("the store's methods do not fit a test");
         }
         ShopSession kept = book.keep(fresh(
-                request, shop, pay.id(), pay.group(), new Fresh(null, pay.amount(), pay.authorizes(), pay.cancelUrl())));
+                request,
+                shop,
+                pay.id(),
+                pay.group(),
+                new Fresh(null, pay.amount(), pay.authorizes(), pay.cancelUrl())));
         try {
             return new Taken.Pay(ways.links().checkout(shop.merchant(), payment(shop, kept, pay)));
         } catch (NotPossible refused) {
@@ -160,21 +164,14 @@ public final class TakeSession {
                 OFFERED_FOR,
                 null);
         try {
-            PaymentId made =
-                    ways.create().run(wanted, OnceOnly.unremembered()).id();
+            PaymentId made = ways.create().run(wanted, OnceOnly.unremembered()).id();
             book.change(session, one -> one.payment() == null ? one.became(made) : one);
             return made;
         } catch (NotPossible refused) {
             boolean another =
                     switch (refused.why()) {
                         case ALREADY_PAID, WRONG_STATE -> true;
-                        case NOT_FOUND,
-                                INVALID,
-                                IN_DOUBT,
-                                EXCEEDS,
-                                METHOD_UNAVAILABLE,
-                                UNSUPPORTED,
-                                TOO_MANY -> false;
+                        case NOT_FOUND, INVALID, IN_DOUBT, EXCEEDS, METHOD_UNAVAILABLE, UNSUPPORTED, TOO_MANY -> false;
                     };
             return file(shop, session.reference())
                     .filter(file -> another)

@@ -98,10 +98,7 @@ final class Shops implements AutoCloseable {
                         exchange, signatures, store -> ground.publicUrl() + "/hooks/shops/" + store, clock));
         handed = new StoredShopSessions(ground.sessions());
         answers = new AnswerSessions(
-                handed,
-                guards,
-                new AnswerSessions.Moves(flows.refund(), flows.capture(), flows.cancel()),
-                clock);
+                handed, guards, new AnswerSessions.Moves(flows.refund(), flows.capture(), flows.cancel()), clock);
         paymentsApp = OperatorApp.of(ground.settings());
         guard = new OrderGuard(
                 guards,

@@ -96,7 +96,11 @@ public final class PaymentsAppShop implements Platform.Tended, SessionShop, Inst
         return switch (verdict) {
             case Verdict.Resolve resolve -> {
                 if (resolve.authorizedUntil() != null) {
-                    variables.put("until", resolve.authorizedUntil().truncatedTo(ChronoUnit.SECONDS).toString());
+                    variables.put(
+                            "until",
+                            resolve.authorizedUntil()
+                                    .truncatedTo(ChronoUnit.SECONDS)
+                                    .toString());
                 }
                 yield told(session, SessionDocuments.PAYMENT_RESOLVE, variables, new Form("paymentSession", "Resolve"));
             }
@@ -108,7 +112,9 @@ public final class PaymentsAppShop implements Platform.Tended, SessionShop, Inst
             }
             case Verdict.Pending pending -> {
                 variables
-                        .put("until", pending.until().truncatedTo(ChronoUnit.SECONDS).toString())
+                        .put(
+                                "until",
+                                pending.until().truncatedTo(ChronoUnit.SECONDS).toString())
                         .put("reason", "PARTNER_ACTION_REQUIRED");
                 yield told(session, SessionDocuments.PAYMENT_PENDING, variables, new Form("paymentSession", "Pending"));
             }
@@ -168,7 +174,8 @@ public final class PaymentsAppShop implements Platform.Tended, SessionShop, Inst
         if (!said.path("state").hasNonNull(form.state())) {
             return new Told.Later("what Shopify answered is not complete", LATER);
         }
-        String next = said.path("nextAction").path("context").path("redirectUrl").asText("");
+        String next =
+                said.path("nextAction").path("context").path("redirectUrl").asText("");
         return new Told.Confirmed(next.matches("https://[!-~]{1,1990}") ? next : null);
     }
 
@@ -177,7 +184,8 @@ public final class PaymentsAppShop implements Platform.Tended, SessionShop, Inst
         for (JsonNode error : errors) {
             early |= error.path("message").asText("").contains(TOO_EARLY);
         }
-        boolean young = session.receivedAt().plus(RECEIVING).isAfter(tools.clock().instant());
+        boolean young =
+                session.receivedAt().plus(RECEIVING).isAfter(tools.clock().instant());
         return early && young
                 ? new Told.Later("Shopify has not finished its own request yet", MOMENT)
                 : new Told.Refused("platform.shopify_payments.not_taken");
@@ -211,7 +219,8 @@ public final class PaymentsAppShop implements Platform.Tended, SessionShop, Inst
         return switch (api.ask(SessionDocuments.CONFIGURE, variables)) {
             case ApiAnswer.Data data -> {
                 JsonNode answer = data.data().path("paymentsAppConfigure");
-                boolean ready = answer.path("paymentsAppConfiguration").path("ready").asBoolean();
+                boolean ready =
+                        answer.path("paymentsAppConfiguration").path("ready").asBoolean();
                 yield ready && answer.path("userErrors").isEmpty() ? "" : "platform.shopify_payments.not_ready";
             }
             case ApiAnswer.Closed closed -> reason(closed);

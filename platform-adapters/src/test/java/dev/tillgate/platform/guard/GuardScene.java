@@ -224,11 +224,7 @@ final class GuardScene implements AutoCloseable {
                         id -> "https://pay.example/hooks/shops/" + id,
                         clock));
         follow = new FollowShop(
-                guards,
-                inbox,
-                connectionBook,
-                new FollowShop.Flows(create, cancel, Duration.ofDays(1)),
-                clock);
+                guards, inbox, connectionBook, new FollowShop.Flows(create, cancel, Duration.ofDays(1)), clock);
         messages = new ReadShopMessage(connections, inbox, follow, (events, due) -> {}, clock, meters);
         TendShops tend = new TendShops(
                 connections, new TendShops.Books(connectionBook, guards, inbox), (events, due) -> {}, clock);

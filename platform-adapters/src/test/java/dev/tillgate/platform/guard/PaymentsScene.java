@@ -83,9 +83,7 @@ final class PaymentsScene implements AutoCloseable {
     }
 
     ShopSession session(Kind kind, String id) {
-        return gateway.handed
-                .find(gateway.merchant, gateway.store, kind, id)
-                .orElseThrow();
+        return gateway.handed.find(gateway.merchant, gateway.store, kind, id).orElseThrow();
     }
 
     PaymentId payment(String id) {

@@ -221,8 +221,7 @@ public final class FakePayments implements AutoCloseable {
         String text = values.entrySet().stream()
                 .map(one -> one.getKey() + "=" + one.getValue())
                 .collect(Collectors.joining("&"));
-        return text + "&hmac="
-                + HexFormat.of().formatHex(Hmac.sha256(secret, text.getBytes(StandardCharsets.UTF_8)));
+        return text + "&hmac=" + HexFormat.of().formatHex(Hmac.sha256(secret, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private record Reply(int status, JsonNode body) {}
@@ -297,7 +296,10 @@ public final class FakePayments implements AutoCloseable {
         ObjectNode root = JSON.objectNode();
         switch (name) {
             case "Look" ->
-                root.putArray("publicApiVersions").addObject().put("handle", "2026-10").put("supported", true);
+                root.putArray("publicApiVersions")
+                        .addObject()
+                        .put("handle", "2026-10")
+                        .put("supported", true);
             case "Configure" -> {
                 ready = variables.path("ready").asBoolean();
                 ObjectNode payload = root.putObject("paymentsAppConfigure");
@@ -307,7 +309,8 @@ public final class FakePayments implements AutoCloseable {
                 payload.putArray("userErrors");
             }
             default -> {
-                Matcher parts = Pattern.compile("(Payment|Refund|Capture|Void)(Resolve|Reject|Pending)").matcher(name);
+                Matcher parts = Pattern.compile("(Payment|Refund|Capture|Void)(Resolve|Reject|Pending)")
+                        .matcher(name);
                 if (!parts.matches()) {
                     throw new AssertionError("the fake does not know " + name);
                 }
@@ -357,9 +360,7 @@ public final class FakePayments implements AutoCloseable {
         String upper = next.toUpperCase(java.util.Locale.ROOT);
         ObjectNode session = JSON.objectNode().put("id", gid);
         ObjectNode state = session.putObject("state")
-                .put(
-                        "__typename",
-                        kind + "SessionState" + upper.charAt(0) + next.substring(1))
+                .put("__typename", kind + "SessionState" + upper.charAt(0) + next.substring(1))
                 .put("code", upper)
                 .put(next, upper);
         state.put("reason", next.equals("pending") ? "PARTNER_ACTION_REQUIRED" : "PROCESSING_ERROR");

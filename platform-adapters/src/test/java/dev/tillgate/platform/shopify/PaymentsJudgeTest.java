@@ -31,8 +31,8 @@ class PaymentsJudgeTest {
     @ValueSource(strings = {"2026-10", "2026-07"})
     void every_document_is_valid_and_uses_nothing_that_is_deprecated(String version) {
         assertThat(SessionDocuments.ALL).hasSize(11);
-        SessionDocuments.ALL.forEach((name, document) -> assertThat(court.executePayments(
-                        version, document, JsonNodeFactory.instance.objectNode(), null))
+        SessionDocuments.ALL.forEach((name, document) -> assertThat(
+                        court.executePayments(version, document, JsonNodeFactory.instance.objectNode(), null))
                 .as(name)
                 .isEmpty());
     }

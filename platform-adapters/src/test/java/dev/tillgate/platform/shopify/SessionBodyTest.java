@@ -32,8 +32,8 @@ class SessionBodyTest {
     @Test
     void a_payment_is_read_whole() {
         assertThat(read(Kind.PAYMENT, payment()))
-                .isEqualTo(new Demand.Pay(
-                        "pay1", "g1", AMOUNT, false, false, FakePayments.cancelUrl("pay1"), "de", "DE"));
+                .isEqualTo(
+                        new Demand.Pay("pay1", "g1", AMOUNT, false, false, FakePayments.cancelUrl("pay1"), "de", "DE"));
     }
 
     @ParameterizedTest
@@ -41,15 +41,21 @@ class SessionBodyTest {
     void amounts_are_exact(String text, String currency, long minor) {
         ObjectNode body = payment().put("amount", text).put("currency", currency);
 
-        assertThat(read(Kind.PAYMENT, body))
-                .isInstanceOfSatisfying(
-                        Demand.Pay.class,
-                        pay -> assertThat(pay.amount()).isEqualTo(Money.ofMinor(minor, currency)));
+        assertThat(read(Kind.PAYMENT, body)).isInstanceOfSatisfying(Demand.Pay.class, pay -> assertThat(pay.amount())
+                .isEqualTo(Money.ofMinor(minor, currency)));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "1.001,EUR", "64.5,JPY", "1e3,EUR", "-1.00,EUR", "0.00,EUR", "NaN,EUR", "12.30,XXQ", "12.30,eur", "'1,00',EUR"
+        "1.001,EUR",
+        "64.5,JPY",
+        "1e3,EUR",
+        "-1.00,EUR",
+        "0.00,EUR",
+        "NaN,EUR",
+        "12.30,XXQ",
+        "12.30,eur",
+        "'1,00',EUR"
     })
     void what_is_no_exact_amount_is_not_read(String text, String currency) {
         ObjectNode body = payment().put("amount", text).put("currency", currency);

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param shop its name at the platform, as far as known
  * @param consent where the merchant goes on to consent, or null while a store is being chosen
  */
-public record PaymentsAppPage(View view, List<Store> stores, String shop, @Nullable String consent) {}
+public record PaymentsAppPage(
+        View view,
+        List<Store> stores,
+        String shop,
+        @Nullable String consent) {}

@@ -76,9 +76,11 @@ public final class PaymentsAppResource {
     public Response page(
             @QueryParam("shop") @Nullable String shop, @Context HttpHeaders headers, @Context UriInfo uri) {
         Asked asked = Asked.of(headers, uri);
-        return gate.page(headers, operator -> books.paymentsApp().app().isEmpty()
-                ? pages.missing(asked, operator)
-                : form(asked, operator, shop != null && PaymentsApps.isShop(shop) ? shop : ""));
+        return gate.page(
+                headers,
+                operator -> books.paymentsApp().app().isEmpty()
+                        ? pages.missing(asked, operator)
+                        : form(asked, operator, shop != null && PaymentsApps.isShop(shop) ? shop : ""));
     }
 
     /** What the operator deploys at Shopify. */
@@ -93,7 +95,9 @@ public final class PaymentsAppResource {
                         FilesZip.of(
                                 "tillgate-payments",
                                 PaymentsApps.files(
-                                        app.clientId(), app.apiVersion(), place.gateway().toString()))))
+                                        app.clientId(),
+                                        app.apiVersion(),
+                                        place.gateway().toString()))))
                 .orElseGet(() -> pages.missing(Asked.of(headers, uri), operator)));
     }
 
@@ -108,16 +112,14 @@ public final class PaymentsAppResource {
         return gate.form(headers, code, operator -> {
             Optional<OperatorApp> app = books.paymentsApp().app();
             String shop = Objects.requireNonNullElse(typed, "").strip().toLowerCase(Locale.ROOT);
-            Optional<Store> store =
-                    Ids.of(id, StoreId::new).flatMap(one -> merchants.store(operator.merchant(), one));
+            Optional<Store> store = Ids.of(id, StoreId::new).flatMap(one -> merchants.store(operator.merchant(), one));
             if (app.isEmpty()) {
                 return pages.missing(asked, operator);
             }
             if (store.isEmpty() || !PaymentsApps.isShop(shop) || isOtherwiseConnected(store.get())) {
                 return form(asked.saying("payments_app_form"), operator, shop);
             }
-            Wish wish = new Wish(
-                    store.get().id(), shop, "yes".equals(test), who(operator), now().plus(LIFE));
+            Wish wish = new Wish(store.get().id(), shop, "yes".equals(test), who(operator), now().plus(LIFE));
             return gate.to(PATH + "/go?at=" + sealed(wish));
         });
     }
@@ -177,13 +179,10 @@ public final class PaymentsAppResource {
                 .connect(merchant, wish.store(), PaymentsApps.TYPE, app.get().of(wish.shop()));
         String problem = platform.install(code, store.get().name());
         if (!problem.isEmpty()) {
-            books.connections()
-                    .change(merchant, wish.store(), connection -> connection.withProblems(List.of(problem)));
+            books.connections().change(merchant, wish.store(), connection -> connection.withProblems(List.of(problem)));
             return gate.to("/console/stores/" + wish.store() + "/shop");
         }
-        books.paymentsApp()
-                .places()
-                .take(new Place(merchant, wish.store(), wish.shop(), wish.test()), now());
+        books.paymentsApp().places().take(new Place(merchant, wish.store(), wish.shop(), wish.test()), now());
         return Response.seeOther(URI.create(platform.settingsPage())).build();
     }
 
@@ -207,8 +206,8 @@ public final class PaymentsAppResource {
     }
 
     private Optional<InstalledApp> platform(MerchantId merchant, Wish wish) {
-        return books.paymentsApp().app().map(app -> (InstalledApp)
-                books.shops().tried(merchant, wish.store(), PaymentsApps.TYPE, app.of(wish.shop())));
+        return books.paymentsApp().app().map(app ->
+                (InstalledApp) books.shops().tried(merchant, wish.store(), PaymentsApps.TYPE, app.of(wish.shop())));
     }
 
     private String sealed(Wish wish) {
@@ -222,7 +221,8 @@ public final class PaymentsAppResource {
         }
         try {
             return Optional.of(Wish.of(books.paymentsApp().vault().open(PURPOSE, "", sealed)))
-                    .filter(wish -> wish.who().equals(who(operator)) && wish.until().isAfter(now()));
+                    .filter(wish ->
+                            wish.who().equals(who(operator)) && wish.until().isAfter(now()));
         } catch (SealBroken | IllegalArgumentException | IndexOutOfBoundsException forged) {
             return Optional.empty();
         }

@@ -42,8 +42,7 @@ public final class ShopResource {
     private final Clock clock;
 
     /** What the pages are read from. */
-    public record Books(
-            ConnectionBook connections, GuardBook guards, Connections shops, PaymentsApp paymentsApp) {
+    public record Books(ConnectionBook connections, GuardBook guards, Connections shops, PaymentsApp paymentsApp) {
         Optional<ShopCard> card(MerchantId merchant, StoreId store) {
             return connections
                     .find(merchant, store)

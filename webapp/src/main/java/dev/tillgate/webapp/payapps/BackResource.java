@@ -64,8 +64,7 @@ public final class BackResource {
             @Context HttpHeaders headers) {
         rates.take(http.getRemoteAddr());
         Optional<BackLinks.Target> target = links.read(store, token);
-        Optional<Connected> shop =
-                target.flatMap(known -> connections.find(known.store()));
+        Optional<Connected> shop = target.flatMap(known -> connections.find(known.store()));
         if (target.isEmpty() || shop.isEmpty()) {
             return pages.protect(Response.status(404)).build();
         }
@@ -87,8 +86,7 @@ public final class BackResource {
             }
         });
         try {
-            return SafeLink.web(
-                    found.get(PATIENCE_MS, TimeUnit.MILLISECONDS).orElse(null));
+            return SafeLink.web(found.get(PATIENCE_MS, TimeUnit.MILLISECONDS).orElse(null));
         } catch (TimeoutException | ExecutionException later) {
             return null;
         } catch (InterruptedException stopping) {

@@ -37,8 +37,7 @@ public final class PaymentsAppDoors {
             AccountBook accounts) {}
 
     /** What is set off. */
-    public record Work(
-            CreatePayment create, AnswerSessions answers, ReadShopMessage messages, Committed committed) {}
+    public record Work(CreatePayment create, AnswerSessions answers, ReadShopMessage messages, Committed committed) {}
 
     /** What it stands on. */
     public record Ground(Books books, Work work, Vault vault, MeterRegistry meters, Clock clock) {}

@@ -71,7 +71,11 @@ public final class SessionsResource {
         Taken taken = take.run(new TakeSession.Request(
                 ShopSession.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), shop, requestId, bytes));
         meters.counter(
-                        "tillgate.shop.sessions", "kind", kind, "taken", taken.getClass().getSimpleName())
+                        "tillgate.shop.sessions",
+                        "kind",
+                        kind,
+                        "taken",
+                        taken.getClass().getSimpleName())
                 .increment();
         return answered(taken, kind, requestId);
     }

@@ -31,18 +31,21 @@ class PaymentsAppTest {
     private static Shop shop;
     private static FakePayments shopify;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
     @BeforeAll
     static void start() {
         shopify = new FakePayments(null);
         gateway = GatewayUnderTest.start(Map.of(
-                "TILLGATE_SHOPIFY_APP_CLIENT_ID", FakePayments.CLIENT_ID,
-                "TILLGATE_SHOPIFY_APP_CLIENT_SECRET", FakePayments.SECRET,
-                "TILLGATE_SHOPIFY_APP_CERTIFICATE_SUBJECT", SUBJECT,
-                "TILLGATE_TRUSTED_PROXIES", "127.0.0.1"));
+                "TILLGATE_SHOPIFY_APP_CLIENT_ID",
+                FakePayments.CLIENT_ID,
+                "TILLGATE_SHOPIFY_APP_CLIENT_SECRET",
+                FakePayments.SECRET,
+                "TILLGATE_SHOPIFY_APP_CERTIFICATE_SUBJECT",
+                SUBJECT,
+                "TILLGATE_TRUSTED_PROXIES",
+                "127.0.0.1"));
         shop = gateway.newShop();
         gateway.connectShop(
                 shop.merchant(),
@@ -124,7 +127,8 @@ class PaymentsAppTest {
     void a_buyer_pays_on_our_page_and_is_never_led_to_pay_again() throws Exception {
         HttpResponse<String> taken = send(session("payment", start("pay1")).header(HEADER, SUBJECT));
         assertThat(taken.statusCode()).isEqualTo(200);
-        assertThat(send(session("payment", start("pay1")).header(HEADER, SUBJECT)).body())
+        assertThat(send(session("payment", start("pay1")).header(HEADER, SUBJECT))
+                        .body())
                 .isEqualTo(taken.body());
         String page = found("\"redirect_url\":\"([^\"]+)\"", taken.body());
         String shown = get(page).body();
@@ -144,7 +148,9 @@ class PaymentsAppTest {
         // Shopify is not there, so it is not told yet.
         HttpResponse<String> waits = get(back);
         assertThat(waits.statusCode()).isEqualTo(200);
-        assertThat(waits.body()).contains("http-equiv=\"refresh\" content=\"3\"").contains("Please do not pay again");
+        assertThat(waits.body())
+                .contains("http-equiv=\"refresh\" content=\"3\"")
+                .contains("Please do not pay again");
     }
 
     @Test
@@ -169,7 +175,9 @@ class PaymentsAppTest {
                                 .header(HEADER, SUBJECT))
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(send(session("payment", start("dom")).setHeader("Shopify-Shop-Domain", "evil.example").header(HEADER, SUBJECT))
+        assertThat(send(session("payment", start("dom"))
+                                .setHeader("Shopify-Shop-Domain", "evil.example")
+                                .header(HEADER, SUBJECT))
                         .statusCode())
                 .isEqualTo(400);
     }

@@ -51,7 +51,8 @@ class PaymentsAppConsoleTest {
         HttpResponse<String> chosen = merchant.post(
                 console,
                 Map.of("shop", FakePayments.SHOP, "store", store(), "test", "yes", "form", Merchant.code(page)));
-        String go = merchant.get(gateway.url().resolve(location(chosen)).toString()).body();
+        String go =
+                merchant.get(gateway.url().resolve(location(chosen)).toString()).body();
         return Merchant.found("id=\"consent\" href=\"([^\"]+)\"", go).replace("&amp;", "&");
     }
 
@@ -63,8 +64,8 @@ class PaymentsAppConsoleTest {
     void what_opens_at_shopify_leads_to_the_console_when_shopify_has_signed_it() throws Exception {
         String app = gateway.url() + "/shopify/payments/app?";
         String good = FakePayments.consented(FakePayments.SECRET, FakePayments.SHOP, "x", Instant.now());
-        String forged = FakePayments.consented(
-                "shpss_ffffffffffffffffffffffffffffffff", FakePayments.SHOP, "x", Instant.now());
+        String forged =
+                FakePayments.consented("shpss_ffffffffffffffffffffffffffffffff", FakePayments.SHOP, "x", Instant.now());
 
         assertThat(location(merchant.get(app + good))).endsWith("/console/payments-app?shop=" + FakePayments.SHOP);
         assertThat(merchant.get(app + forged).statusCode()).isEqualTo(401);
@@ -74,8 +75,8 @@ class PaymentsAppConsoleTest {
     @Test
     void a_merchant_is_led_to_consent_at_the_shop_that_was_named() throws Exception {
         assertThat(consent())
-                .startsWith("https://" + FakePayments.SHOP + "/admin/oauth/authorize?client_id="
-                        + FakePayments.CLIENT_ID)
+                .startsWith(
+                        "https://" + FakePayments.SHOP + "/admin/oauth/authorize?client_id=" + FakePayments.CLIENT_ID)
                 .contains("scope=write_payment_gateways%2Cwrite_payment_sessions")
                 .contains("%2Fconsole%2Fpayments-app%2Fdone");
     }
@@ -108,8 +109,8 @@ class PaymentsAppConsoleTest {
     @Test
     void a_shop_that_is_none_is_said() throws Exception {
         String page = merchant.get(console).body();
-        HttpResponse<String> answer = merchant.post(
-                console, Map.of("shop", "evil.example", "store", store(), "form", Merchant.code(page)));
+        HttpResponse<String> answer =
+                merchant.post(console, Map.of("shop", "evil.example", "store", store(), "form", Merchant.code(page)));
 
         assertThat(answer.body()).contains("ends with .myshopify.com");
     }
