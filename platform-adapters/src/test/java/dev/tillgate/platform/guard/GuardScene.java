@@ -92,6 +92,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -162,8 +163,13 @@ final class GuardScene implements AutoCloseable {
 
     /** @param kind of the shop that is connected */
     GuardScene(PlatformType kind) throws IOException {
+        this(kind, Till::type);
+    }
+
+    /** @param payer who moves the money */
+    GuardScene(PlatformType kind, Function<Till.Book, ProviderType> payer) throws IOException {
         Vault vault = new Vault(new byte[32]);
-        ProviderType type = Till.type(till);
+        ProviderType type = payer.apply(till);
         StoredDirectory directory = new StoredDirectory(
                 sessions,
                 vault,

@@ -32,7 +32,7 @@ final class PaymentsScene implements AutoCloseable {
 
     PaymentsScene(FakePayments shopify, String version) throws IOException {
         this.shopify = shopify;
-        gateway = new GuardScene(shopify.type(version));
+        gateway = new GuardScene(shopify.type(version), Till::reserving);
         gateway.tick = Duration.ofSeconds(1);
         gateway.handed.take(
                 new Place(gateway.merchant, gateway.store, FakePayments.SHOP, false), gateway.clock.instant());

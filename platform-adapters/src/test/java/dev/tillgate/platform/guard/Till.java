@@ -19,12 +19,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * A provider that collects or reserves cards at once, declines some and loses every answer about others, has a page on
  * which the payer pays later, and counts what it has collected for each order.
  */
-final class Till implements Provider, Provider.Refunds, Provider.Captures, Provider.Voids {
+class Till implements Provider, Provider.Refunds {
     private final Book book;
 
     private Till(Book book) {
@@ -93,6 +94,14 @@ final class Till implements Provider, Provider.Refunds, Provider.Captures, Provi
     }
 
     static ProviderType type(Book book) {
+        return type(Till.class, () -> new Till(book));
+    }
+
+    static ProviderType reserving(Book book) {
+        return type(Reserving.class, () -> new Reserving(book));
+    }
+
+    private static ProviderType type(Class<? extends Provider> provider, Supplier<Provider> opened) {
         return new ProviderType(
                 "till",
                 List.of(
@@ -100,8 +109,8 @@ final class Till implements Provider, Provider.Refunds, Provider.Captures, Provi
                         new MethodType("page", MethodType.Style.REDIRECT, false)),
                 Set.of(),
                 List.of(),
-                Till.class,
-                (Settings settings, Exchange exchange, InstantSource clock) -> new Till(book));
+                provider,
+                (Settings settings, Exchange exchange, InstantSource clock) -> opened.get());
     }
 
     @Override
@@ -147,21 +156,32 @@ final class Till implements Provider, Provider.Refunds, Provider.Captures, Provi
     }
 
     @Override
-    public Outcome capture(OperationRequest request) {
-        return book.keeping
-                ? new Outcome.Declined(DeclineReason.PROCESSING_ERROR, "not_now")
-                : new Outcome.Done(Outcome.Effect.CAPTURED, "cap_" + request.operation(), request.amount());
-    }
-
-    @Override
-    public Outcome cancel(OperationRequest request) {
-        return book.keeping || book.counted.contains(request.attempt())
-                ? new Outcome.Declined(DeclineReason.PROCESSING_ERROR, "too_late")
-                : new Outcome.Done(Outcome.Effect.CLOSED, "void_" + request.operation(), request.amount());
-    }
-
-    @Override
     public Notification read(InboundRequest request) {
         return new Notification.Rejected("none are sent");
+    }
+
+    final Book book() {
+        return book;
+    }
+
+    /** One that can also reserve: collect later, and let go of what it holds. */
+    static final class Reserving extends Till implements Provider.Captures, Provider.Voids {
+        private Reserving(Book book) {
+            super(book);
+        }
+
+        @Override
+        public Outcome capture(OperationRequest request) {
+            return book().keeping
+                    ? new Outcome.Declined(DeclineReason.PROCESSING_ERROR, "not_now")
+                    : new Outcome.Done(Outcome.Effect.CAPTURED, "cap_" + request.operation(), request.amount());
+        }
+
+        @Override
+        public Outcome cancel(OperationRequest request) {
+            return book().keeping || book().counted.contains(request.attempt())
+                    ? new Outcome.Declined(DeclineReason.PROCESSING_ERROR, "too_late")
+                    : new Outcome.Done(Outcome.Effect.CLOSED, "void_" + request.operation(), request.amount());
+        }
     }
 }
