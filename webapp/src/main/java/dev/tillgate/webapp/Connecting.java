@@ -35,7 +35,7 @@ final class Connecting {
                 new ConnectShops(administration, callbacks.endpoints(), grants, shops.connections(), clock);
         ConnectKeys keys = new ConnectKeys(grants, shops.connections(), shops.exchange(), ground.publicUrl(), clock);
         TestShop test = new TestShop(administration, shops.book(), shops.signatures(), shops.exchange(), clock);
-        api = new Api.Connect(connect, keys, test, administration);
+        api = new Api.Connect(connect, keys, test, administration, shops.connections());
         console = new Console.Connect(
                 connect,
                 keys,

@@ -122,17 +122,64 @@ final class Documents {
             }
             """;
 
+    private static final String DRAFT_FIELDS = """
+            fragment DraftFields on DraftOrder {
+              id
+              legacyResourceId
+              name
+              ready
+              updatedAt
+              totalPriceSet { presentmentMoney { amount currencyCode } }
+              order { legacyResourceId }
+              lineItems(first: 20) {
+                nodes { title quantity discountedTotalSet { presentmentMoney { amount currencyCode } } }
+              }
+            }
+            """;
+
+    static final String MAKE_DRAFT = """
+            mutation MakeDraft($input: DraftOrderInput!) {
+              draftOrderCreate(input: $input) {
+                draftOrder { ...DraftFields }
+                userErrors { field message }
+              }
+            }
+            """ + DRAFT_FIELDS;
+
+    static final String READ_DRAFT = """
+            query ReadDraft($id: ID!) {
+              draftOrder(id: $id) { ...DraftFields }
+            }
+            """ + DRAFT_FIELDS;
+
+    /**
+     * Makes it an order that waits for its money, which is booked like any other's: without the argument Shopify would
+     * mark it as paid by itself, whatever it costs by then. The argument is deprecated in favor of payment terms, which
+     * need a template of the shop's.
+     */
+    static final String COMPLETE_DRAFT = """
+            mutation CompleteDraft($id: ID!) {
+              draftOrderComplete(id: $id, paymentPending: true) {
+                draftOrder { id order { legacyResourceId } }
+                userErrors { field message }
+              }
+            }
+            """;
+
     /** All of them by the name of their operation. */
-    static final Map<String, String> ALL = new TreeMap<>(Map.of(
-            "ReadOrder", READ_ORDER,
-            "FindOrder", FIND_ORDER,
-            "ChangedOrders", CHANGED_ORDERS,
-            "ClaimOrder", CLAIM_ORDER,
-            "Capture", CAPTURE,
-            "ManualPayment", MANUAL_PAYMENT,
-            "Refund", REFUND,
-            "LookAtApp", LOOK_AT_APP,
-            "Subscribe", SUBSCRIBE));
+    static final Map<String, String> ALL = new TreeMap<>(Map.ofEntries(
+            Map.entry("ReadOrder", READ_ORDER),
+            Map.entry("FindOrder", FIND_ORDER),
+            Map.entry("ChangedOrders", CHANGED_ORDERS),
+            Map.entry("ClaimOrder", CLAIM_ORDER),
+            Map.entry("Capture", CAPTURE),
+            Map.entry("ManualPayment", MANUAL_PAYMENT),
+            Map.entry("Refund", REFUND),
+            Map.entry("MakeDraft", MAKE_DRAFT),
+            Map.entry("ReadDraft", READ_DRAFT),
+            Map.entry("CompleteDraft", COMPLETE_DRAFT),
+            Map.entry("LookAtApp", LOOK_AT_APP),
+            Map.entry("Subscribe", SUBSCRIBE)));
 
     private Documents() {}
 }

@@ -65,6 +65,6 @@ final class Intents {
     }
 
     private static long place(String reference) {
-        return Long.parseLong(reference) % PLACES;
+        return Long.parseLong(Drafts.number(reference)) % PLACES;
     }
 }

@@ -69,6 +69,18 @@ final class OrderChanges {
         return sent(fact, "orderCreateManualPayment", Documents.MANUAL_PAYMENT, manualPayment(fact, order));
     }
 
+    /** Makes a draft the order that it stands for. */
+    Change complete(ShopFact fact, OrderState draft) {
+        Change completed = sent(
+                fact,
+                "draftOrderComplete",
+                Documents.COMPLETE_DRAFT,
+                JSON.objectNode().put("id", draft.gid()));
+        boolean refused = completed instanceof Change.Not not
+                && not.reason().equals("platform.shopify.not_booked");
+        return refused ? new Change.Not("platform.shopify.draft_not_completed", "", Duration.ZERO) : completed;
+    }
+
     /** Books money that went back, once: by its key at Shopify, and by its note for ever. */
     Change giveBack(ShopFact fact, Refunded refund, OrderState order) {
         Optional<Transaction> paid = order.paid(fact.paid());

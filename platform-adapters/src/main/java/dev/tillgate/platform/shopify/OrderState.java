@@ -108,6 +108,51 @@ record OrderState(
                 notes(node));
     }
 
+    /**
+     * A draft that has not become an order yet.
+     *
+     * @throws InvalidMoney when its amount is not understood
+     */
+    static OrderState ofDraft(JsonNode node, String reference, Settings settings) {
+        Money total = Amounts.presentment(node.path("totalPriceSet"));
+        Money none = Money.zero(total.currency());
+        if (!Drafts.gid(reference).equals(StrictJson.text(node, "id")) || !total.isPositive()) {
+            throw new InvalidMoney("the draft is not understood");
+        }
+        ShopOrder order = new ShopOrder(
+                reference,
+                updatedAt(node).toEpochMilli(),
+                State.UNPAID,
+                total,
+                none,
+                null,
+                true,
+                Objects.requireNonNullElse(StrictJson.text(node, "name"), reference),
+                lines(node, total),
+                buyer(node, settings));
+        return new OrderState(Drafts.gid(reference), order, total, none, null, List.of(), List.of());
+    }
+
+    /** The same order by the name it had as a draft. */
+    OrderState called(String reference) {
+        ShopOrder named = new ShopOrder(
+                reference,
+                order.revision(),
+                order.state(),
+                order.total(),
+                order.refunded(),
+                order.transaction(),
+                true,
+                order.description(),
+                order.lines(),
+                order.buyer());
+        return new OrderState(gid, named, outstanding, refunded, claim, transactions, refundNotes);
+    }
+
+    boolean isDraft() {
+        return Drafts.isDraftId(gid);
+    }
+
     boolean isCanceled() {
         return order.state() == State.CANCELED;
     }

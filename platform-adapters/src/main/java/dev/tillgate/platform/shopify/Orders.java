@@ -8,6 +8,7 @@ import dev.tillgate.platform.OrderReading;
 import dev.tillgate.provider.Settings;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads orders of one shop. */
 final class Orders {
@@ -31,6 +32,9 @@ final class Orders {
     }
 
     Read read(String reference) {
+        if (Drafts.isDraft(reference)) {
+            return draft(reference);
+        }
         if (!OrderState.isReference(reference)) {
             return new Read.Missing();
         }
@@ -41,6 +45,44 @@ final class Orders {
             case ApiAnswer.Lost lost -> new Read.Later(lost.why(), lost.after());
             case ApiAnswer.Closed closed -> new Read.Refused(closed.reason());
         };
+    }
+
+    /** A draft is what it has become, as soon as it is an order. */
+    private Read draft(String reference) {
+        ObjectNode variables = JsonNodeFactory.instance.objectNode().put("id", Drafts.gid(reference));
+        return switch (api.ask(Documents.READ_DRAFT, variables)) {
+            case ApiAnswer.Data data -> draft(data.data().get("draftOrder"), reference);
+            case ApiAnswer.NotNow not -> new Read.Later(not.why(), not.after());
+            case ApiAnswer.Lost lost -> new Read.Later(lost.why(), lost.after());
+            case ApiAnswer.Closed closed ->
+                new Read.Refused(
+                        closed.reason().equals("platform.shopify.scopes")
+                                ? "platform.shopify.draft_scope"
+                                : closed.reason());
+        };
+    }
+
+    private Read draft(@Nullable JsonNode draft, String reference) {
+        if (draft == null) {
+            return new Read.Later("what Shopify answered is not complete", Duration.ofSeconds(20));
+        }
+        if (draft.isNull()) {
+            return new Read.Missing();
+        }
+        String order = draft.path("order").path("legacyResourceId").asText("");
+        if (!order.isEmpty()) {
+            return read(order) instanceof Read.Found found
+                    ? new Read.Found(found.order().called(reference))
+                    : new Read.Later("the order that the draft has become cannot be read yet", Duration.ofSeconds(20));
+        }
+        if (!draft.path("ready").asBoolean()) {
+            return new Read.Later("Shopify still works on the draft", Duration.ofSeconds(5));
+        }
+        try {
+            return new Read.Found(OrderState.ofDraft(draft, reference, settings));
+        } catch (InvalidMoney notExact) {
+            return new Read.Refused("platform.shopify.amount_unreadable");
+        }
     }
 
     OrderReading reading(String reference) {

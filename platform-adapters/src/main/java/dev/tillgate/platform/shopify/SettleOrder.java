@@ -39,6 +39,9 @@ final class SettleOrder {
 
         record Book() implements Step {}
 
+        /** It is a draft, and must be an order first. */
+        record Complete() implements Step {}
+
         record GiveBack(Refunded refund) implements Step {}
 
         record Stop(String reason) implements Step {}
@@ -68,6 +71,7 @@ final class SettleOrder {
             case Step.Fine fine -> new Reconciled.Agreed(List.of());
             case Step.Stop stop -> refused(stop.reason(), fact, order);
             case Step.Book book -> changed(fact);
+            case Step.Complete complete -> changed(fact);
             case Step.GiveBack back -> changed(fact);
         };
     }
@@ -83,6 +87,11 @@ final class SettleOrder {
         }
         if (!order.outstanding().currency().equals(fact.paid().currency())) {
             return new Step.Stop("platform.shopify.currency");
+        }
+        if (order.isDraft()) {
+            return order.outstanding().equals(fact.paid())
+                    ? new Step.Complete()
+                    : new Step.Stop("platform.shopify.amount");
         }
         if (order.isClaimedBy(ours) && order.paid(fact.paid()).isPresent()) {
             return refundStep(fact, order);
@@ -149,6 +158,7 @@ final class SettleOrder {
                         case Step.Fine fine -> null;
                         case Step.Stop stop -> null;
                         case Step.Book book -> changes.book(fact, found.order());
+                        case Step.Complete complete -> changes.complete(fact, found.order());
                         case Step.GiveBack back -> changes.giveBack(fact, back.refund(), found.order());
                     };
             if (change == null) {
@@ -162,9 +172,11 @@ final class SettleOrder {
                         : refused(not.reason(), fact, found.order());
             }
             repaired.add(
-                    step instanceof Step.Book
-                            ? "platform.shopify.repaired.paid"
-                            : "platform.shopify.repaired.refunded");
+                    switch (step) {
+                        case Step.Complete complete -> "platform.shopify.repaired.draft";
+                        case Step.GiveBack back -> "platform.shopify.repaired.refunded";
+                        default -> "platform.shopify.repaired.paid";
+                    });
         }
         return new Reconciled.Later("there is more to book", MOMENT);
     }

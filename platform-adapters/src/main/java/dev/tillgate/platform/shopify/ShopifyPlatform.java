@@ -3,6 +3,7 @@ package dev.tillgate.platform.shopify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tillgate.platform.DraftsOrders;
 import dev.tillgate.platform.EmbeddedShop;
 import dev.tillgate.platform.Inbound;
 import dev.tillgate.platform.OrderReading;
@@ -19,9 +20,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One Shopify shop. */
-public final class ShopifyPlatform implements Platform.Tended, Platform.Polled, EmbeddedShop {
+public final class ShopifyPlatform implements Platform.Tended, Platform.Polled, EmbeddedShop, DraftsOrders {
     private static final int PAGE = 100;
     /** Changes become visible to searches some time after they were made. */
     private static final Duration LAG = Duration.ofMinutes(2);
@@ -31,6 +33,7 @@ public final class ShopifyPlatform implements Platform.Tended, Platform.Polled, 
     private final ShopifyTokens tokens;
     private final AdminApi api;
     private final Orders orders;
+    private final Drafts drafts;
     private final SettleOrder settle;
 
     ShopifyPlatform(Settings settings, Tools tools) {
@@ -39,6 +42,7 @@ public final class ShopifyPlatform implements Platform.Tended, Platform.Polled, 
         tokens = new ShopifyTokens(settings, tools);
         api = new AdminApi(settings, tools, tokens);
         orders = new Orders(api, settings);
+        drafts = new Drafts(api, settings);
         Intents intents = new Intents(tools);
         settle = new SettleOrder(orders, intents, new OrderChanges(api, intents, settings, tools));
     }
@@ -56,6 +60,11 @@ public final class ShopifyPlatform implements Platform.Tended, Platform.Polled, 
     @Override
     public Reconciled reconcile(ShopFact fact) {
         return settle.run(fact);
+    }
+
+    @Override
+    public Drafted draft(List<Line> lines, @Nullable String currency) {
+        return drafts.make(lines, currency);
     }
 
     @Override

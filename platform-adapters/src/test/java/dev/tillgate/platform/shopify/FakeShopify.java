@@ -39,6 +39,7 @@ public final class FakeShopify implements AutoCloseable {
     private static final Pattern OPERATION = Pattern.compile("^\\s*(?:query|mutation) (\\w+)");
 
     public final ShopBook book = new ShopBook();
+    public final DraftBook drafts = new DraftBook(book);
     /** Names of the operations that arrived, in order. */
     final List<String> asked = new ArrayList<>();
     /** Grant types that were asked for, in order. */
@@ -248,6 +249,11 @@ public final class FakeShopify implements AutoCloseable {
                 }
                 root.set("refundCreate", book.refund(variables, save));
             }
+            case "MakeDraft" -> root.set("draftOrderCreate", drafts.make(variables.path("input")));
+            case "ReadDraft" ->
+                root.set("draftOrder", orNull(drafts.json(variables.path("id").asText())));
+            case "CompleteDraft" ->
+                root.set("draftOrderComplete", drafts.complete(variables.path("id").asText(), save));
             case "LookAtApp" -> {
                 ArrayNode handles = JSON.arrayNode();
                 scopes.forEach(scope -> handles.add(JSON.objectNode().put("handle", scope)));

@@ -27,6 +27,16 @@ public final class ShopifyFixture implements PlatformFixture {
         settings = settings(version);
     }
 
+    /** One whose every request and answer is executed on Shopify's published schema, or the test is skipped. */
+    public static ShopifyFixture onTheSchema(String version) {
+        return new ShopifyFixture(version, SchemaCourt.open());
+    }
+
+    /** The next answers to a change are lost after it was made. */
+    public void loseNextAnswer() {
+        shop.loseNextAnswer = true;
+    }
+
     public static Settings settings(String version) {
         return new Settings(Map.of(
                 Shopify.SHOP, FakeShopify.SHOP,

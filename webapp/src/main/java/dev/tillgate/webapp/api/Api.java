@@ -22,6 +22,7 @@ import dev.tillgate.flow.chat.ChatBook;
 import dev.tillgate.merchant.AccessTokens;
 import dev.tillgate.merchant.Administration;
 import dev.tillgate.merchant.ClientDirectory;
+import dev.tillgate.platform.Connections;
 import dev.tillgate.vault.SigningKeys;
 import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.api.json.JsonBodyReader;
@@ -75,7 +76,12 @@ public final class Api implements AutoCloseable {
     public record Setup(URI publicUrl, Links links, int perSecond, InstantSource clock) {}
 
     /** What shops' plugins connect with. */
-    public record Connect(ConnectShops shops, ConnectKeys keys, TestShop test, Administration administration) {}
+    public record Connect(
+            ConnectShops shops,
+            ConnectKeys keys,
+            TestShop test,
+            Administration administration,
+            Connections connections) {}
 
     /** What conversations are made of. */
     public record Chat(
@@ -107,6 +113,7 @@ public final class Api implements AutoCloseable {
         boolean limited = setup.perSecond() != 0;
         resources = List.of(
                 new ChatGrantsResource(chat.grants(), chat.codes(), clock),
+                new ChatDraftsResource(connect.connections(), repeats),
                 new ChatOpenResource(
                         chat.conversations(),
                         chat.book(),
