@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -190,8 +191,9 @@ public final class AnswerSessions {
 
     /** What cannot be done now and never will is rejected, unless it was done a moment ago. */
     private Optional<Reconciled> refused(ShopSession session, NotPossible refused) {
-        boolean done = guards.file(session.merchant(), session.store(), session.reference()).stream()
-                .flatMap(file -> file.operations().stream())
+        OrderFile file = guards.file(session.merchant(), session.store(), session.reference())
+                .orElseThrow();
+        boolean done = file.operations().stream()
                 .anyMatch(operation -> SessionPlan.label(session).equals(operation.reason()));
         if (done) {
             return Optional.empty();
@@ -199,7 +201,7 @@ public final class AnswerSessions {
         return switch (refused.why()) {
             case IN_DOUBT -> Optional.of(new Reconciled.Later("an attempt is being looked into", DOUBT));
             case NOT_FOUND, INVALID, WRONG_STATE, ALREADY_PAID, EXCEEDS, METHOD_UNAVAILABLE, UNSUPPORTED, TOO_MANY -> {
-                decided(session, Status.REJECTING, Reason.FAILED.name());
+                decided(session, Status.REJECTING, SessionPlan.failure(file, session).name());
                 yield Optional.empty();
             }
         };
@@ -292,18 +294,13 @@ public final class AnswerSessions {
         }
     }
 
-    /** What a person must do comes first, then what comes soonest. */
+    /** What comes soonest, so that nothing waits for a person who must settle something else; that person comes next. */
     private static Reconciled worst(List<Reconciled> left) {
-        Reconciled worst = new Reconciled.Agreed(List.of());
-        for (Reconciled one : left) {
-            if (one instanceof Reconciled.Refused) {
-                return one;
-            }
-            boolean sooner = one instanceof Reconciled.Later later
-                    && (!(worst instanceof Reconciled.Later before)
-                            || later.after().compareTo(before.after()) < 0);
-            worst = sooner ? one : worst;
-        }
-        return worst;
+        return left.stream()
+                .filter(Reconciled.Later.class::isInstance)
+                .map(Reconciled.Later.class::cast)
+                .min(Comparator.comparing(Reconciled.Later::after))
+                .<Reconciled>map(later -> later)
+                .orElseGet(() -> left.stream().findFirst().orElseGet(() -> new Reconciled.Agreed(List.of())));
     }
 }

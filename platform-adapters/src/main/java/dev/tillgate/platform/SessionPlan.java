@@ -82,6 +82,16 @@ final class SessionPlan {
         return "rejected session " + session.id();
     }
 
+    /** Why what a session asks for cannot be done. */
+    static Reason failure(OrderFile file, ShopSession session) {
+        PaymentId id = session.payment();
+        boolean ended = file.payments().stream()
+                .filter(payment -> payment.id().equals(id))
+                .anyMatch(payment -> payment.status() == PaymentStatus.CANCELED
+                        || payment.status() == PaymentStatus.EXPIRED);
+        return session.kind() == Kind.CAPTURE && ended ? Reason.AUTHORIZATION_EXPIRED : Reason.FAILED;
+    }
+
     private Wish wish() {
         if (session.status() == Status.RESOLVING) {
             return new Wish.Tell(resolve());
@@ -205,18 +215,11 @@ final class SessionPlan {
                 .map(Operation::amount)
                 .reduce(Money::plus);
         if (done.isEmpty()) {
-            return new Wish.Tell(new Verdict.Reject(failure()));
+            return new Wish.Tell(new Verdict.Reject(failure(file, session)));
         }
         return session.amount() == null || session.amount().equals(done.get())
                 ? new Wish.Tell(resolve())
                 : new Wish.Person("shop.session.in_part");
-    }
-
-    private Reason failure() {
-        boolean held = own().filter(payment ->
-                        payment.status() == PaymentStatus.AUTHORIZED || payment.status() == PaymentStatus.PAID)
-                .isPresent();
-        return session.kind() == Kind.CAPTURE && !held ? Reason.AUTHORIZATION_EXPIRED : Reason.FAILED;
     }
 
     private Wish release() {

@@ -53,6 +53,28 @@ final class PaymentsScene implements AutoCloseable {
         return post(Kind.PAYMENT, shopify.start(id, group, AMOUNT));
     }
 
+    /** A request was kept, and the gateway was killed before it did anything else. */
+    void halfway(String id, String group) {
+        shopify.start(id, group, AMOUNT);
+        gateway.handed.keep(new ShopSession(
+                gateway.merchant,
+                gateway.store,
+                Kind.PAYMENT,
+                id,
+                group,
+                0,
+                null,
+                AMOUNT,
+                false,
+                ShopSession.Status.RECEIVED,
+                null,
+                "req-0",
+                FakePayments.cancelUrl(id),
+                null,
+                gateway.clock.instant(),
+                null));
+    }
+
     /** A session of reserved money, paid with a card and told to Shopify. */
     void reserved(String id, String group) {
         post(Kind.PAYMENT, shopify.start(id, group, AMOUNT).put("kind", "authorization"));

@@ -82,6 +82,28 @@ class PaymentsStoryTest extends PaymentsWire {
     }
 
     @Test
+    void a_request_that_died_halfway_is_finished_by_its_repeat() {
+        scene.halfway("pay1", GROUP);
+
+        assertThat(scene.start("pay1", GROUP)).isEqualTo(new Taken.Pay("https://pay.example/" + scene.payment("pay1")));
+        scene.pay("pay1", "card");
+        scene.passes(A_WHILE);
+        assertThat(shopify.payment("pay1").code).isEqualTo("resolved");
+    }
+
+    @Test
+    void a_repeat_that_comes_after_a_newer_session_leads_to_the_newer_one() {
+        scene.halfway("pay1", GROUP);
+        scene.start("pay2", GROUP);
+
+        assertThat(scene.start("pay1", GROUP)).isEqualTo(new Taken.Pay("https://pay.example/" + scene.payment("pay2")));
+        scene.pay("pay2", "card");
+        scene.passes(A_WHILE);
+        assertThat(shopify.payment("pay2").code).isEqualTo("resolved");
+        assertThat(shopify.payment("pay1").code).isEqualTo("rejected");
+    }
+
+    @Test
     void a_declined_card_and_a_buyer_who_leaves_reject_nothing() {
         scene.start("pay1", GROUP);
         scene.gateway.till.decline(GROUP, true);
@@ -177,7 +199,12 @@ class PaymentsStoryTest extends PaymentsWire {
         scene.start("pay1", GROUP);
         scene.pay("pay1", "card");
         scene.passes(A_WHILE);
-        scene.gateway.refund.run(scene.gateway.merchant, scene.payment("pay1"), null, null, OnceOnly.unremembered());
+        scene.gateway.refund.run(
+                scene.gateway.merchant,
+                scene.payment("pay1"),
+                Money.ofMinor(300, "EUR"),
+                null,
+                OnceOnly.unremembered());
         scene.passes(A_WHILE);
 
         assertThat(scene.gateway
@@ -185,6 +212,10 @@ class PaymentsStoryTest extends PaymentsWire {
                         .counts(scene.gateway.merchant, scene.gateway.store)
                         .refused())
                 .isEqualTo(1);
+
+        scene.refund("ref1", "pay1", 12000);
+        scene.passes(A_WHILE);
+        assertThat(shopify.state("RefundSession", "ref1").code).isEqualTo("resolved");
     }
 
     @Test

@@ -138,6 +138,7 @@ abstract class PaymentsWire {
         scene.capture("cap1", "pay1", 12300);
         scene.passes(A_WHILE);
         assertThat(shopify.state("CaptureSession", "cap1").code).isEqualTo("rejected");
+        assertThat(shopify.state("CaptureSession", "cap1").reason).isEqualTo("AUTHORIZATION_EXPIRED");
     }
 
     @Test

@@ -18,6 +18,8 @@ import dev.tillgate.webapp.api.shape.ConnectBody;
 import dev.tillgate.webapp.api.shape.ConnectionJson;
 import dev.tillgate.webapp.api.shape.CreatePaymentBody;
 import dev.tillgate.webapp.api.shape.DisputeJson;
+import dev.tillgate.webapp.api.shape.DraftBody;
+import dev.tillgate.webapp.api.shape.DraftJson;
 import dev.tillgate.webapp.api.shape.EmptyBody;
 import dev.tillgate.webapp.api.shape.EventJson;
 import dev.tillgate.webapp.api.shape.Json;
@@ -67,6 +69,7 @@ final class OpenApiDocument {
             CallbacksResource.class,
             DisputesResource.class,
             ChatGrantsResource.class,
+            ChatDraftsResource.class,
             ChatOpenResource.class,
             ChatSessionResource.class,
             ChatStreamResource.class,
@@ -81,6 +84,9 @@ final class OpenApiDocument {
             CreatePaymentBody.class,
             CreatePaymentBody.Line.class,
             CreatePaymentBody.BuyerBody.class,
+            DraftBody.class,
+            DraftBody.Line.class,
+            DraftJson.class,
             EmptyBody.class,
             EventJson.class,
             MethodJson.class,
