@@ -17,7 +17,6 @@ import dev.tillgate.payment.PaymentId;
 import dev.tillgate.payment.PaymentStatus;
 import dev.tillgate.platform.Connections.Connected;
 import dev.tillgate.platform.SessionPlan.Wish;
-import dev.tillgate.platform.SessionShop.Reason;
 import dev.tillgate.platform.SessionShop.Told;
 import dev.tillgate.platform.SessionShop.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -201,7 +200,10 @@ public final class AnswerSessions {
         return switch (refused.why()) {
             case IN_DOUBT -> Optional.of(new Reconciled.Later("an attempt is being looked into", DOUBT));
             case NOT_FOUND, INVALID, WRONG_STATE, ALREADY_PAID, EXCEEDS, METHOD_UNAVAILABLE, UNSUPPORTED, TOO_MANY -> {
-                decided(session, Status.REJECTING, SessionPlan.failure(file, session).name());
+                decided(
+                        session,
+                        Status.REJECTING,
+                        SessionPlan.failure(file, session).name());
                 yield Optional.empty();
             }
         };

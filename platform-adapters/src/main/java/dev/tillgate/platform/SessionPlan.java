@@ -87,8 +87,8 @@ final class SessionPlan {
         PaymentId id = session.payment();
         boolean ended = file.payments().stream()
                 .filter(payment -> payment.id().equals(id))
-                .anyMatch(payment -> payment.status() == PaymentStatus.CANCELED
-                        || payment.status() == PaymentStatus.EXPIRED);
+                .anyMatch(payment ->
+                        payment.status() == PaymentStatus.CANCELED || payment.status() == PaymentStatus.EXPIRED);
         return session.kind() == Kind.CAPTURE && ended ? Reason.AUTHORIZATION_EXPIRED : Reason.FAILED;
     }
 

@@ -76,8 +76,7 @@ final class OrderChanges {
                 "draftOrderComplete",
                 Documents.COMPLETE_DRAFT,
                 JSON.objectNode().put("id", draft.gid()));
-        boolean refused = completed instanceof Change.Not not
-                && not.reason().equals("platform.shopify.not_booked");
+        boolean refused = completed instanceof Change.Not not && not.reason().equals("platform.shopify.not_booked");
         return refused ? new Change.Not("platform.shopify.draft_not_completed", "", Duration.ZERO) : completed;
     }
 

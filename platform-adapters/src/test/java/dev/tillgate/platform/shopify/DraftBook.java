@@ -45,13 +45,17 @@ public final class DraftBook {
         int pieces = 0;
         for (JsonNode line : input.path("lineItems")) {
             if (!line.path("variantId").asText().equals("gid://shopify/ProductVariant/" + VARIANT)) {
-                errors.addObject().put("message", "Product with ID is no longer available.").putArray("field");
+                errors.addObject()
+                        .put("message", "Product with ID is no longer available.")
+                        .putArray("field");
             }
             pieces += line.path("quantity").asInt();
         }
         if (errors.isEmpty()) {
             String id = Long.toString(9_007_199_254_750_993L + drafts.size());
-            drafts.put(id, new Draft(java.math.BigDecimal.valueOf(1230L * pieces, 2).toPlainString()));
+            drafts.put(
+                    id,
+                    new Draft(java.math.BigDecimal.valueOf(1230L * pieces, 2).toPlainString()));
             payload.set("draftOrder", json(KIND + id));
         }
         return payload;
@@ -85,7 +89,9 @@ public final class DraftBook {
         var errors = payload.putArray("userErrors");
         Draft draft = drafts.get(gid.substring(KIND.length()));
         if (draft == null || draft.order != null) {
-            errors.addObject().put("message", "This order has already been completed.").putArray("field");
+            errors.addObject()
+                    .put("message", "This order has already been completed.")
+                    .putArray("field");
             return payload;
         }
         if (save) {

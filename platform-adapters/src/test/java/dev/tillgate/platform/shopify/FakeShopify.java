@@ -253,7 +253,9 @@ public final class FakeShopify implements AutoCloseable {
             case "ReadDraft" ->
                 root.set("draftOrder", orNull(drafts.json(variables.path("id").asText())));
             case "CompleteDraft" ->
-                root.set("draftOrderComplete", drafts.complete(variables.path("id").asText(), save));
+                root.set(
+                        "draftOrderComplete",
+                        drafts.complete(variables.path("id").asText(), save));
             case "LookAtApp" -> {
                 ArrayNode handles = JSON.arrayNode();
                 scopes.forEach(scope -> handles.add(JSON.objectNode().put("handle", scope)));

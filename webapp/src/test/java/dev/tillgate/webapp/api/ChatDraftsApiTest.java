@@ -43,10 +43,7 @@ class ChatDraftsApiTest {
                 ShopifyFixture.settings("2026-10").values());
         ApiCaller caller = ApiCaller.of(gateway, shop);
         for (int i = 0; i < 2; i++) {
-            caller.post(PATH, TEA, "the-same-key")
-                    .then()
-                    .statusCode(503)
-                    .header("Idempotent-Replayed", equalTo(null));
+            caller.post(PATH, TEA, "the-same-key").then().statusCode(503).header("Idempotent-Replayed", equalTo(null));
         }
     }
 
@@ -79,10 +76,6 @@ class ChatDraftsApiTest {
                 shop.store(),
                 "shopify",
                 ShopifyFixture.settings("2026-10").values());
-        ApiCaller.of(gateway, shop)
-                .post(PATH, body)
-                .then()
-                .statusCode(422)
-                .body("errors[0].pointer", equalTo(field));
+        ApiCaller.of(gateway, shop).post(PATH, body).then().statusCode(422).body("errors[0].pointer", equalTo(field));
     }
 }

@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** To have the shop draft an order. */
 @Schema(name = "CreateChatDraft", description = "What was agreed in a conversation, by the shop's own numbers.")
 public record DraftBody(
-        @ArraySchema(
-                schema = @Schema(implementation = DraftBody.Line.class),
-                minItems = 1,
-                maxItems = 50)
+        @ArraySchema(schema = @Schema(implementation = DraftBody.Line.class), minItems = 1, maxItems = 50)
         List<Line> lines,
 
         @Schema(description = "In which the buyer pays, ISO 4217; else the shop's own", minLength = 3, maxLength = 3)

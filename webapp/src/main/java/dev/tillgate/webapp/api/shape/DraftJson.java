@@ -19,11 +19,14 @@ public record DraftJson(
         @Schema(description = "The same in minor units", example = "2460")
         long amountMinor,
 
-        @Schema(description = "ISO 4217", example = "EUR")
-        String currency) {
+        @Schema(description = "ISO 4217", example = "EUR") String currency) {
     public static DraftJson of(ShopOrder order) {
         Money total = order.total();
         return new DraftJson(
-                order.reference(), order.description(), total.toDecimalText(), total.minorUnits(), total.currencyCode());
+                order.reference(),
+                order.description(),
+                total.toDecimalText(),
+                total.minorUnits(),
+                total.currencyCode());
     }
 }
