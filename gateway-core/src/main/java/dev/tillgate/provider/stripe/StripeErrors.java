@@ -13,8 +13,9 @@ import java.util.TreeMap;
 /**
  * Stripe's codes. Declines: <a href="https://docs.stripe.com/declines/codes">docs.stripe.com/declines/codes</a> and the
  * failure codes of other methods; errors: <a href="https://docs.stripe.com/error-codes">docs.stripe.com/error-codes</a>.
- * From general knowledge in November 2026, still to be compared with these pages row by row. What is missing here never
- * makes money look unmoved: a decline without a row is the issuer's, an error without one is unknown.
+ * The published list of decline codes (50 in October 2026) was compared row by row on 2026-11-25: what a row here says of
+ * retrying is what its "next steps" say. What is missing here never makes money look unmoved: a decline without a row is
+ * the issuer's, an error without one is unknown.
  */
 final class StripeErrors {
     private static final Entry FUNDS = entry(DeclineReason.INSUFFICIENT_FUNDS, Advice.OTHER_METHOD);
@@ -24,6 +25,8 @@ final class StripeErrors {
     private static final Entry FRAUD = entry(DeclineReason.SUSPECTED_FRAUD, Advice.OTHER_METHOD);
     private static final Entry LIMIT = entry(DeclineReason.LIMIT_EXCEEDED, Advice.OTHER_METHOD);
     private static final Entry EXPIRED = entry(DeclineReason.EXPIRED_CARD, Advice.OTHER_METHOD);
+    private static final Entry EXPIRY = entry(DeclineReason.EXPIRED_CARD, Advice.CORRECT_DETAILS);
+    private static final Entry REPEATED = entry(DeclineReason.PROCESSING_ERROR, Advice.OTHER_METHOD);
     private static final Entry NUMBER = entry(DeclineReason.INCORRECT_NUMBER, Advice.CORRECT_DETAILS);
     private static final Entry CVC = entry(DeclineReason.INCORRECT_CVC, Advice.CORRECT_DETAILS);
     private static final Entry DETAILS = entry(DeclineReason.DECLINED_BY_ISSUER, Advice.CORRECT_DETAILS);
@@ -39,7 +42,9 @@ final class StripeErrors {
 
     /** The payer's side said no. */
     static final ErrorTable DECLINES = new ErrorTable(all(
-            rows(FUNDS, "insufficient_funds"),
+            rows(FUNDS, "insufficient_funds", "partner_insufficient_funds"),
+            // "Check to see if a recent payment already exists": another account must not try it at once.
+            rows(REPEATED, "duplicate_transaction"),
             rows(
                     ISSUER,
                     "call_issuer",
@@ -47,13 +52,17 @@ final class StripeErrors {
                     "do_not_honor",
                     "do_not_try_again",
                     "generic_decline",
+                    "invalid_account",
+                    "new_account_information_available",
                     "no_action_taken",
                     "not_permitted",
+                    "previously_declined_do_not_retry",
                     "revocation_of_all_authorizations",
                     "revocation_of_authorization",
                     "security_violation",
                     "service_not_allowed",
                     "stop_payment_order",
+                    "transaction_not_allowed",
                     "payment_method_provider_decline",
                     "payment_method_customer_decline",
                     "payment_intent_payment_attempt_failed",
@@ -63,8 +72,8 @@ final class StripeErrors {
                     "bank_ownership_changed",
                     "no_account"),
             rows(ISSUER_LATER, "approve_with_id", "try_again_later"),
-            rows(LOST, "lost_card", "stolen_card", "pickup_card"),
-            rows(FRAUD, "fraudulent", "merchant_blacklist", "restricted_card", "highest_risk_level", "rule"),
+            rows(LOST, "lost_card", "stolen_card", "pickup_card", "restricted_card"),
+            rows(FRAUD, "fraudulent", "merchant_blacklist", "blocklist", "highest_risk_level", "rule"),
             rows(
                     LIMIT,
                     "card_velocity_exceeded",
@@ -72,9 +81,10 @@ final class StripeErrors {
                     "invalid_amount",
                     "charge_exceeds_source_limit",
                     "pin_try_exceeded"),
-            rows(EXPIRED, "expired_card", "invalid_expiry_month", "invalid_expiry_year"),
-            rows(NUMBER, "incorrect_number", "invalid_number", "invalid_account", "new_account_information_available"),
-            rows(CVC, "incorrect_cvc", "invalid_cvc"),
+            rows(EXPIRED, "expired_card"),
+            rows(EXPIRY, "invalid_expiry_month", "invalid_expiry_year"),
+            rows(NUMBER, "incorrect_number", "invalid_number"),
+            rows(CVC, "incorrect_cvc", "invalid_cvc", "requested_block_on_incorrect_cvc"),
             rows(DETAILS, "incorrect_zip", "incorrect_address", "incorrect_pin", "invalid_pin"),
             rows(
                     AUTHENTICATION,
@@ -88,7 +98,6 @@ final class StripeErrors {
                     UNSUPPORTED,
                     "card_not_supported",
                     "currency_not_supported",
-                    "transaction_not_allowed",
                     "testmode_decline",
                     "live_mode_test_card",
                     "payment_method_not_available",
@@ -98,7 +107,6 @@ final class StripeErrors {
                     "processing_error",
                     "issuer_not_available",
                     "reenter_transaction",
-                    "duplicate_transaction",
                     "payment_method_provider_timeout"),
             rows(TIME_IS_UP, "payment_intent_payment_attempt_expired", "payment_method_microdeposit_failed")));
 

@@ -7,6 +7,7 @@ import dev.tillgate.payment.CaptureMode;
 import dev.tillgate.payment.DeclineReason;
 import dev.tillgate.payment.OperationKind;
 import dev.tillgate.provider.ChargeRequest;
+import dev.tillgate.provider.ErrorTable.Advice;
 import dev.tillgate.provider.ErrorTable.Entry;
 import dev.tillgate.provider.Exchange.Answer;
 import dev.tillgate.provider.Outcome;
@@ -40,6 +41,85 @@ class StripeErrorsTest {
                     .isEqualTo(new Declined(row.getValue().reason(), row.getKey()));
         }
         assertThat(StripeErrors.DECLINES.entries()).hasSizeGreaterThan(60);
+    }
+
+    /** docs.stripe.com/declines/codes, as of October 2026: each code with what its next steps say. */
+    @Test
+    void everyPublishedCodeAdvisesWhatStripeAdvises() {
+        Map<Advice, List<String>> published = Map.of(
+                Advice.TRY_LATER,
+                List.of(
+                        "approve_with_id",
+                        "issuer_not_available",
+                        "processing_error",
+                        "reenter_transaction",
+                        "try_again_later"),
+                Advice.CORRECT_DETAILS,
+                List.of(
+                        "incorrect_address",
+                        "incorrect_cvc",
+                        "incorrect_number",
+                        "incorrect_pin",
+                        "incorrect_zip",
+                        "invalid_cvc",
+                        "invalid_expiry_month",
+                        "invalid_expiry_year",
+                        "invalid_number",
+                        "invalid_pin"),
+                Advice.CHOOSE_AGAIN,
+                List.of(
+                        "authentication_not_handled",
+                        "authentication_required",
+                        "mobile_device_authentication_required",
+                        "offline_pin_required",
+                        "online_or_offline_pin_required"),
+                Advice.OTHER_METHOD,
+                List.of(
+                        "call_issuer",
+                        "card_not_supported",
+                        "card_velocity_exceeded",
+                        "currency_not_supported",
+                        "do_not_honor",
+                        "do_not_try_again",
+                        "duplicate_transaction",
+                        "expired_card",
+                        "fraudulent",
+                        "generic_decline",
+                        "insufficient_funds",
+                        "invalid_account",
+                        "invalid_amount",
+                        "lost_card",
+                        "merchant_blacklist",
+                        "new_account_information_available",
+                        "no_action_taken",
+                        "not_permitted",
+                        "pickup_card",
+                        "pin_try_exceeded",
+                        "restricted_card",
+                        "revocation_of_all_authorizations",
+                        "revocation_of_authorization",
+                        "security_violation",
+                        "service_not_allowed",
+                        "stolen_card",
+                        "stop_payment_order",
+                        "testmode_decline",
+                        "transaction_not_allowed",
+                        "withdrawal_count_limit_exceeded"));
+        published.forEach((advice, codes) -> assertThat(codes).allSatisfy(code -> assertThat(
+                        StripeErrors.DECLINES.find(code))
+                .as(code)
+                .isNotNull()
+                .extracting(Entry::advice)
+                .isEqualTo(advice)));
+        assertThat(published.values().stream().mapToInt(List::size).sum()).isEqualTo(50);
+    }
+
+    /** Stripe asks to look for a recent payment first: another account must not charge at once. */
+    @Test
+    void aDuplicateIsNotTriedThroughAnotherAccount() {
+        Entry row = StripeErrors.DECLINES.find("duplicate_transaction");
+        assertThat(row).isNotNull();
+        assertThat(row.advice()).isNotEqualTo(Advice.TRY_LATER);
     }
 
     @Test
