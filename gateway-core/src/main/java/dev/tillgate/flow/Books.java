@@ -67,4 +67,16 @@ public interface Books {
 
     /** Keeps when it must be looked at and what was told of it; the merchant's words are kept elsewhere. */
     void update(DisputeCase added);
+
+    /** What is handed in, or was, about a dispute. */
+    Optional<DisputeEvidence> evidence(MerchantId merchant, DisputeId dispute);
+
+    /** Keeps evidence; from now on the dispute's documents do not change. */
+    void insert(DisputeEvidence evidence);
+
+    /** The same, in the place of what was refused. */
+    void replace(DisputeEvidence evidence);
+
+    /** Keeps how it goes. */
+    void update(DisputeEvidence evidence);
 }

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,12 +93,39 @@ public final class Dispatcher {
         return new Outcome.NotSent("the provider cannot be asked; sending again is harmless");
     }
 
-    private Outcome call(OpenAccount account, String verb, String subject, Call call) {
+    /**
+     * Asks for something that moves no money, in words of its own.
+     *
+     * @param failed what a call without a usable answer comes to
+     */
+    public <T> T ask(OpenAccount account, String verb, String subject, Call<T> call, Failed<T> failed) {
+        return timed(account, verb, () -> {
+            try {
+                return call.run();
+            } catch (NotSentException notSent) {
+                LOG.info("{} {} {} was not sent: {}", account.type().id(), verb, subject, reason(notSent));
+                return failed.outcome(true, reason(notSent));
+            } catch (IOException | RuntimeException lost) {
+                LOG.warn("{} {} {} has no usable answer: {}", account.type().id(), verb, subject, reason(lost));
+                return failed.outcome(false, reason(lost));
+            }
+        });
+    }
+
+    private Outcome call(OpenAccount account, String verb, String subject, Call<Outcome> call) {
+        Outcome outcome = timed(account, verb, () -> attempt(account, verb, subject, call));
+        return outcome instanceof Outcome.Unknown unknown
+                        && silence.of(account.type().id(), account.id())
+                ? new Outcome.Unknown(unknown.why(), true)
+                : outcome;
+    }
+
+    private <T> T timed(OpenAccount account, String verb, Supplier<T> call) {
         if (transactions.isActive()) {
             throw new IllegalStateException("a provider is called while a transaction is open");
         }
         Timer.Sample sample = Timer.start(meters);
-        Outcome outcome = attempt(account, verb, subject, call);
+        T outcome = call.get();
         sample.stop(meters.timer(
                 "tillgate.provider.calls",
                 "provider",
@@ -106,13 +134,10 @@ public final class Dispatcher {
                 verb,
                 "outcome",
                 outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
-        return outcome instanceof Outcome.Unknown unknown
-                        && silence.of(account.type().id(), account.id())
-                ? new Outcome.Unknown(unknown.why(), true)
-                : outcome;
+        return outcome;
     }
 
-    private static Outcome attempt(OpenAccount account, String verb, String subject, Call call) {
+    private static Outcome attempt(OpenAccount account, String verb, String subject, Call<Outcome> call) {
         try {
             return call.run();
         } catch (NotSentException notSent) {
@@ -138,8 +163,16 @@ public final class Dispatcher {
                 : failure.getClass().getSimpleName();
     }
 
+    /** What a provider is asked. */
     @FunctionalInterface
-    private interface Call {
-        Outcome run() throws IOException;
+    public interface Call<T> {
+        T run() throws IOException;
+    }
+
+    /** What it means that there is no usable answer. */
+    @FunctionalInterface
+    public interface Failed<T> {
+        /** @param surelyNotSent whether nothing has reached the provider */
+        T outcome(boolean surelyNotSent, String why);
     }
 }

@@ -2,6 +2,7 @@ package dev.tillgate.flow;
 
 import dev.tillgate.payment.DisputeId;
 import dev.tillgate.payment.MerchantId;
+import dev.tillgate.provider.Evidence;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,14 +17,14 @@ public interface DisputeFiles {
     /**
      * Keeps a document.
      *
-     * @return false when there is no such dispute, or it has {@link #MOST} already
+     * @return false when there is no such dispute, it has {@link #MOST} already, or its evidence is handed in
      */
     boolean add(MerchantId merchant, DisputeId dispute, Document document);
 
     /** In the order they were added. */
     List<Document> of(MerchantId merchant, DisputeId dispute);
 
-    /** Takes one away, if it is there. */
+    /** Takes one away, if it is there and evidence is not handed in. */
     void remove(MerchantId merchant, DisputeId dispute, int number);
 
     /**
@@ -31,9 +32,11 @@ public interface DisputeFiles {
      *
      * @param number within the dispute; given by who keeps it, whatever was passed to {@link #add}
      * @param name as the merchant's file was called
+     * @param topic what it shows
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and never changed
-    record Document(int number, String name, String mediaType, byte[] content, Instant createdAt) {
+    record Document(
+            int number, String name, Evidence.Topic topic, String mediaType, byte[] content, Instant createdAt) {
         @Override
         public String toString() {
             return "Document[" + number + ", " + mediaType + ", " + content.length + " bytes]";

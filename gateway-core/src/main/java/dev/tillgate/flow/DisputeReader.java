@@ -22,6 +22,9 @@ public interface DisputeReader {
     /** One, whichever store it is of. */
     Optional<Line> find(MerchantId merchant, DisputeId id);
 
+    /** What is handed in about one, or was. */
+    Optional<DisputeEvidence> evidence(MerchantId merchant, DisputeId id);
+
     /** Those about a payment, oldest first. */
     List<Line> of(MerchantId merchant, PaymentId payment);
 

@@ -52,7 +52,9 @@ public enum EventType {
     /** Money came after the payment had ended and goes back, as the store's policy says. */
     PAYMENT_LATE_REFUNDED("payment.late_refunded", true),
     /** The date until which a dispute can be answered is near; told once for each date. */
-    DISPUTE_DEADLINE_NEAR("dispute.deadline_near", true);
+    DISPUTE_DEADLINE_NEAR("dispute.deadline_near", true),
+    /** The provider has the merchant's evidence. */
+    DISPUTE_EVIDENCE_SUBMITTED("dispute.evidence_submitted", true);
 
     private final String code;
     private final boolean calledBack;

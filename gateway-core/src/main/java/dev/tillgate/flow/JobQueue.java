@@ -23,6 +23,8 @@ public interface JobQueue {
         NOTIFICATION,
         /** Disputes whose deadline is near. */
         DISPUTE,
+        /** Evidence to hand in about disputes. */
+        EVIDENCE,
         /** Settlement files to import. */
         SETTLEMENT,
         /** Orders whose shop is asked whether it says what we say. */

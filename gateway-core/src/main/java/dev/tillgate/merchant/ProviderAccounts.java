@@ -69,6 +69,20 @@ public final class ProviderAccounts {
         });
     }
 
+    /**
+     * Adds settings that the provider itself has told.
+     *
+     * @throws NotAccepted when they are not what such settings look like
+     */
+    public ProviderAccount learn(MerchantId merchant, AccountId account, Map<String, String> told) {
+        return book.change(merchant, account, before -> {
+            ProviderType type = type(before.provider()).orElseThrow(NoSuchElementException::new);
+            Map<String, String> all = new LinkedHashMap<>(before.settings().values());
+            all.putAll(told);
+            return before.with(before.label(), checked(type, all, Map.of()), clock.instant());
+        });
+    }
+
     /** Whether new attempts may use the account; old charges live on in any case. */
     public ProviderAccount enable(MerchantId merchant, AccountId account, boolean enabled) {
         return book.change(merchant, account, before -> before.switched(enabled, clock.instant()));

@@ -5,6 +5,7 @@ import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.OperationId;
 import dev.tillgate.payment.OperationKind;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,44 @@ public interface Provider {
         /** {@link Outcome.NotSent} means: no record of it, so it may be sent again with the same key. */
         Outcome queryOperation(OperationRequest request) throws IOException;
     }
+
+    /**
+     * Takes a merchant's evidence about a dispute. A dispute can be answered once, so what may have arrived is looked
+     * for before anything is sent again; it is recognized by the evidence's id.
+     */
+    interface AnswersDisputes extends Provider {
+        /**
+         * Whether the provider has this evidence. {@link Submission.NotSent} means: it has not, and would take it; a
+         * {@link NotSentException} here says nothing of the evidence.
+         */
+        Submission answered(Evidence evidence) throws IOException;
+
+        /** Hands it in, for good. Called only after {@link #answered} has said that it is still wanted. */
+        Submission answer(Evidence evidence) throws IOException;
+    }
+
+    /** Sends its notifications to an address that it is asked to, so that nobody has to type it in there. */
+    interface RegistersWebhook extends Provider {
+        /**
+         * Makes sure that the address is told, and by one webhook only: what is there already is looked for first. When
+         * there is no usable answer it is asked again with the same token, which makes nothing twice.
+         */
+        Registration register(WebhookRequest request) throws IOException;
+
+        /**
+         * Takes away webhooks whose place another one has taken; those that are gone already are fine. Nothing to do
+         * where none is ever replaced.
+         */
+        default void unregister(List<String> ids) throws IOException {}
+    }
+
+    /**
+     * A webhook to make sure of.
+     *
+     * @param token our own name for this wish, the same when it is repeated
+     * @param replace whether one that is there already, and whose secret nobody can read any more, may be replaced
+     */
+    record WebhookRequest(String url, String token, boolean replace) {}
 
     /**
      * What is known of an attempt that is asked about.

@@ -45,6 +45,8 @@ public record SettlementRow(
         FEE,
         PAYOUT,
         DISPUTE,
+        /** One side of money turned into another currency on the account itself. */
+        EXCHANGE,
         ADJUSTMENT,
         OTHER
     }

@@ -53,6 +53,13 @@ record DueSql(String find, String move, String backlog) {
             "UPDATE dispute_case SET due_at = ? WHERE merchant_id = ? AND id = ? AND due_at = ?",
             "SELECT COUNT(*), MIN(due_at) FROM dispute_case WHERE due_at <= ?");
 
+    private static final DueSql EVIDENCE = new DueSql(
+            """
+            SELECT merchant_id, dispute_id, order_id, due_at FROM dispute_evidence FORCE INDEX (dispute_evidence_due)
+            WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED""",
+            "UPDATE dispute_evidence SET due_at = ? WHERE merchant_id = ? AND dispute_id = ? AND due_at = ?",
+            "SELECT COUNT(*), MIN(due_at) FROM dispute_evidence WHERE due_at <= ?");
+
     private static final DueSql SETTLEMENTS = new DueSql(
             """
             SELECT merchant_id, id, NULL, due_at FROM settlement_import FORCE INDEX (settlement_import_due)
@@ -117,6 +124,7 @@ record DueSql(String find, String move, String backlog) {
             case CALLBACK -> CALLBACKS;
             case NOTIFICATION -> NOTIFICATIONS;
             case DISPUTE -> DISPUTES;
+            case EVIDENCE -> EVIDENCE;
             case SETTLEMENT -> SETTLEMENTS;
             case GUARD -> GUARDS;
             case INBOUND -> INBOUND;

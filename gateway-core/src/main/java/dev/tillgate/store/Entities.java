@@ -30,6 +30,7 @@ final class Entities {
             RouteRuleRow.class,
             RouteDecisionRow.class,
             DisputeCaseRow.class,
+            DisputeEvidenceRow.class,
             PaymentPolicyRow.class,
             SettlementImportRow.class,
             SettlementPartRow.class,

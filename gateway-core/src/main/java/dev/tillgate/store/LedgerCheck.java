@@ -86,7 +86,7 @@ public final class LedgerCheck {
               FROM settlement_row WHERE moves AND fee <> 0
               UNION ALL
               SELECT merchant_id, CONCAT(CASE kind WHEN 'PAYOUT' THEN 'paid_out:' WHEN 'DISPUTE' THEN 'disputes:'
-                ELSE 'adjustments:' END, provider), currency, -gross, 0
+                WHEN 'EXCHANGE' THEN 'exchange_difference:' ELSE 'adjustments:' END, provider), currency, -gross, 0
               FROM settlement_row WHERE moves AND kind NOT IN ('CHARGE', 'REFUND')
               UNION ALL
               SELECT merchant_id, CONCAT('exchange_difference:', provider), original_currency, original, 0

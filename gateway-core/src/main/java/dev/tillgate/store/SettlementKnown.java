@@ -41,6 +41,17 @@ final class SettlementKnown {
             SELECT operation_id FROM settlement_row
             WHERE merchant_id = ? AND account_id = ? AND moves = ? AND operation_id IS NOT NULL AND attempt_id IN (?)""";
 
+    /** By the payment, which leads the ledger's key. */
+    private static final String REVERSED = """
+            SELECT DISTINCT operation_id FROM ledger_entry
+            WHERE merchant_id = ? AND code = 'REFUND_REVERSED' AND operation_id IS NOT NULL AND payment_id IN (?)""";
+
+    private static final String RETURNED = """
+            SELECT r.operation_id FROM operation o
+            JOIN settlement_row r ON r.merchant_id = o.merchant_id AND r.attempt_id = o.attempt_id
+              AND r.operation_id = o.id
+            WHERE o.merchant_id = ? AND r.account_id = ? AND r.kind = 'REFUND' AND r.gross > 0 AND o.id IN (?)""";
+
     private final Bulk bulk;
     private final List<String> account;
     private final Map<String, Charge> attempts = new HashMap<>();
@@ -78,7 +89,7 @@ final class SettlementKnown {
                     .add(step);
         });
         settled(rows);
-        return new Known(attempts, operations, operationsOf, settled);
+        return new Known(attempts, operations, operationsOf, settled, cameBack(rows));
     }
 
     private void settled(List<SettlementRow> rows) throws SQLException {
@@ -90,6 +101,40 @@ final class SettlementKnown {
         fixed.add(rows.getFirst().moves());
         List<String> ids = operationsOf.keySet().stream().map(AttemptId::value).toList();
         bulk.query(SETTLED, fixed, ids, row -> settled.add(new OperationId(row.getString(1))));
+    }
+
+    /** Refunds that failed after they had been made: our books, a row of an earlier file or one of these says so. */
+    private Set<OperationId> cameBack(List<SettlementRow> rows) throws SQLException {
+        Map<String, String> failed = new HashMap<>();
+        for (Step step : operations.values()) {
+            if (step.kind() == OperationKind.REFUND && step.status() == OperationStatus.FAILED) {
+                failed.put(step.id().value(), step.payment().value());
+            }
+        }
+        Set<OperationId> back = new HashSet<>();
+        if (failed.isEmpty()) {
+            return back;
+        }
+        String merchant = account.getFirst();
+        Set<String> payments = new LinkedHashSet<>(failed.values());
+        bulk.query(REVERSED, List.of(merchant), payments, row -> back.add(new OperationId(row.getString(1))));
+        bulk.query(RETURNED, account, failed.keySet(), row -> back.add(new OperationId(row.getString(1))));
+        for (SettlementRow row : rows) {
+            Step step = row.kind() == SettlementRow.Kind.REFUND && row.gross().isPositive() ? named(row) : null;
+            if (step != null) {
+                back.add(step.id());
+            }
+        }
+        return back;
+    }
+
+    private @Nullable Step named(SettlementRow row) {
+        Step ours = row.ourReference() == null ? null : operations.get(row.ourReference());
+        for (String ref : ours == null ? row.providerReferences() : List.<String>of()) {
+            Step theirs = operations.get(ref);
+            ours = ours == null ? theirs : ours;
+        }
+        return ours;
     }
 
     private void charge(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import dev.tillgate.flow.AlreadyAsked;
 import dev.tillgate.flow.AmountTerms;
 import dev.tillgate.flow.Books;
 import dev.tillgate.flow.DisputeCase;
+import dev.tillgate.flow.DisputeEvidence;
 import dev.tillgate.flow.DisputeRecord;
 import dev.tillgate.flow.Event;
 import dev.tillgate.flow.IdempotencyRecord;
@@ -161,6 +162,30 @@ final class StoredBooks implements Books {
     @Override
     public void update(DisputeCase added) {
         session.update(DisputeCaseRow.of(added));
+    }
+
+    @Override
+    public Optional<DisputeEvidence> evidence(MerchantId merchant, DisputeId dispute) {
+        return Optional.ofNullable(session.get(
+                        DisputeEvidenceRow.class, new DisputeEvidenceRow.Key(merchant.value(), dispute.value())))
+                .map(DisputeEvidenceRow::toRecord);
+    }
+
+    @Override
+    public void insert(DisputeEvidence evidence) {
+        session.doWork(connection -> StoredDisputeFiles.fix(connection, evidence.merchant(), evidence.dispute()));
+        session.insert(DisputeEvidenceRow.of(evidence));
+    }
+
+    @Override
+    public void replace(DisputeEvidence evidence) {
+        session.doWork(connection -> StoredDisputeFiles.fix(connection, evidence.merchant(), evidence.dispute()));
+        session.update(DisputeEvidenceRow.of(evidence));
+    }
+
+    @Override
+    public void update(DisputeEvidence evidence) {
+        session.update(DisputeEvidenceRow.of(evidence));
     }
 
     private void writeOrder(OrderFile.Changes changes) {

@@ -3,6 +3,7 @@ package dev.tillgate.store;
 import dev.tillgate.flow.DisputeFiles;
 import dev.tillgate.payment.DisputeId;
 import dev.tillgate.payment.MerchantId;
+import dev.tillgate.provider.Evidence;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,12 +19,16 @@ public final class StoredDisputeFiles implements DisputeFiles {
     static final String COUNT =
             "SELECT COUNT(*), COALESCE(MAX(number), 0) FROM dispute_file WHERE merchant_id = ? AND dispute_id = ?";
 
+    /** Whether what was confirmed is, or may be, in the provider's hands. */
+    static final String FIXED =
+            "SELECT dispute_id FROM dispute_evidence WHERE merchant_id = ? AND dispute_id = ? AND status <> 'REFUSED'";
+
     static final String INSERT = """
-            INSERT INTO dispute_file (merchant_id, dispute_id, number, name, media_type, content, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)""";
+            INSERT INTO dispute_file (merchant_id, dispute_id, number, name, topic, media_type, content, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
 
     static final String LIST = """
-            SELECT number, name, media_type, content, created_at FROM dispute_file
+            SELECT number, name, topic, media_type, content, created_at FROM dispute_file
             WHERE merchant_id = ? AND dispute_id = ? ORDER BY number""";
 
     static final String DELETE = "DELETE FROM dispute_file WHERE merchant_id = ? AND dispute_id = ? AND number = ?";
@@ -36,12 +41,9 @@ public final class StoredDisputeFiles implements DisputeFiles {
 
     @Override
     public boolean add(MerchantId merchant, DisputeId dispute, Document document) {
-        return sessions.inOne(session -> session.doReturningWork(connection -> {
-            try (PreparedStatement lock = of(connection, LOCK, merchant, dispute);
-                    ResultSet row = lock.executeQuery()) {
-                return row.next() && insert(connection, merchant, dispute, document);
-            }
-        }));
+        return sessions.inOne(session -> session.doReturningWork(connection -> has(connection, LOCK, merchant, dispute)
+                && !has(connection, FIXED, merchant, dispute)
+                && insert(connection, merchant, dispute, document)));
     }
 
     @Override
@@ -52,7 +54,12 @@ public final class StoredDisputeFiles implements DisputeFiles {
                     ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     found.add(new Document(
-                            row.getInt(1), row.getString(2), row.getString(3), row.getBytes(4), Times.read(row, 5)));
+                            row.getInt(1),
+                            row.getString(2),
+                            Evidence.Topic.valueOf(row.getString(3)),
+                            row.getString(4),
+                            row.getBytes(5),
+                            Times.read(row, 6)));
                 }
             }
             return found;
@@ -62,6 +69,9 @@ public final class StoredDisputeFiles implements DisputeFiles {
     @Override
     public void remove(MerchantId merchant, DisputeId dispute, int number) {
         sessions.inOneDo(session -> session.doWork(connection -> {
+            if (!has(connection, LOCK, merchant, dispute) || has(connection, FIXED, merchant, dispute)) {
+                return;
+            }
             try (PreparedStatement statement = of(connection, DELETE, merchant, dispute)) {
                 statement.setInt(3, number);
                 statement.executeUpdate();
@@ -83,10 +93,24 @@ public final class StoredDisputeFiles implements DisputeFiles {
         try (PreparedStatement statement = of(connection, INSERT, merchant, dispute)) {
             statement.setInt(3, last + 1);
             statement.setString(4, document.name());
-            statement.setString(5, document.mediaType());
-            statement.setBytes(6, document.content());
-            statement.setObject(7, Times.column(document.createdAt()));
+            statement.setString(5, document.topic().name());
+            statement.setString(6, document.mediaType());
+            statement.setBytes(7, document.content());
+            statement.setObject(8, Times.column(document.createdAt()));
             return statement.executeUpdate() == 1;
+        }
+    }
+
+    /** From now on whoever adds or removes a document waits for this transaction, and then finds what it has done. */
+    static void fix(Connection connection, MerchantId merchant, DisputeId dispute) throws SQLException {
+        has(connection, LOCK, merchant, dispute);
+    }
+
+    private static boolean has(Connection connection, String sql, MerchantId merchant, DisputeId dispute)
+            throws SQLException {
+        try (PreparedStatement statement = of(connection, sql, merchant, dispute);
+                ResultSet row = statement.executeQuery()) {
+            return row.next();
         }
     }
 

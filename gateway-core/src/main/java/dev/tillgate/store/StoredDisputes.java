@@ -1,5 +1,6 @@
 package dev.tillgate.store;
 
+import dev.tillgate.flow.DisputeEvidence;
 import dev.tillgate.flow.DisputeReader;
 import dev.tillgate.payment.DisputeId;
 import dev.tillgate.payment.MerchantId;
@@ -53,6 +54,13 @@ public final class StoredDisputes implements DisputeReader {
                         .setParameter("id", id.value())
                         .uniqueResultOptional())
                 .map(Found::toRecord);
+    }
+
+    @Override
+    public Optional<DisputeEvidence> evidence(MerchantId merchant, DisputeId id) {
+        return sessions.read(session -> Optional.ofNullable(session.get(
+                        DisputeEvidenceRow.class, new DisputeEvidenceRow.Key(merchant.value(), id.value()))))
+                .map(DisputeEvidenceRow::toRecord);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.tillgate.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.MovableClock;
 import dev.tillgate.catalog.Providers;
 import dev.tillgate.catalog.SettlementFormats;
@@ -34,10 +36,12 @@ import dev.tillgate.provider.Provider;
 import dev.tillgate.provider.Provider.ChargeQuery;
 import dev.tillgate.provider.Provider.OperationRequest;
 import dev.tillgate.provider.ProviderType;
+import dev.tillgate.provider.paypal.simulator.PayPalSimulator;
 import dev.tillgate.provider.simulator.FaultPlan;
 import dev.tillgate.provider.simulator.Reply;
 import dev.tillgate.provider.simulator.Simulator;
 import dev.tillgate.provider.simulator.Simulator.Setup;
+import dev.tillgate.provider.stripe.simulator.StripeSimulator;
 import dev.tillgate.provider.wechatpay.simulator.WechatPaySimulator;
 import dev.tillgate.provider.wechatpay.simulator.WechatPaySimulator.Ways;
 import dev.tillgate.vault.Vault;
@@ -137,6 +141,100 @@ class SimulatedSettlementTest {
         }
     }
 
+    /** Disputes won and lost, a refund that comes back, money that is exchanged: it all comes to zero. */
+    @ParameterizedTest
+    @CsvSource({
+        "stripe, card, EUR, EUR",
+        "stripe, card, USD, EUR",
+        "paypal, paypal, EUR, EUR",
+        "paypal, paypal, USD, EUR"
+    })
+    void what_was_disputed_bounced_and_exchanged_agrees_with_the_providers_own_file(
+            String provider, String method, String currency, String settlesIn) throws IOException {
+        try (House house = new House(provider)) {
+            house.settlesIn(settlesIn);
+            Attempt kept = house.buys(method, Money.ofMinor(4_000, currency));
+            house.refunds(kept, 300);
+            house.pays = "DISPUTE";
+            house.buys(method, Money.ofMinor(2_000, currency));
+            house.buys(method, Money.ofMinor(1_000, currency));
+            house.decides();
+            Attempt bouncing = house.buysWhatBounces(method, Money.ofMinor(5_000, currency));
+            house.comesBack(bouncing, house.refunds(bouncing, 700));
+            clock.move(Duration.ofDays(2));
+
+            SettlementImport done = house.imported();
+
+            assertThat(done.status()).isEqualTo(Status.DONE);
+            assertThat(done.counts().bad()).isZero();
+            assertThat(fixture.database.text("SELECT GROUP_CONCAT(word, ' ', finding) FROM settlement_row"
+                            + " WHERE finding NOT IN ('MATCHED', 'NOT_NEEDED')"))
+                    .isNull();
+            assertThat(fixture.database.number(
+                            "SELECT COUNT(*) FROM settlement_row WHERE operation_id IS NOT NULL AND kind = 'REFUND'"))
+                    .as("given back, gone out, come back")
+                    .isEqualTo(3);
+            assertThat(fixture.database.number("SELECT COUNT(DISTINCT attempt_id) FROM settlement_row"
+                            + " WHERE kind = 'DISPUTE' AND attempt_id IS NOT NULL"))
+                    .as("each dispute is about its payment")
+                    .isEqualTo(2);
+            assertAddsUp(settlesIn);
+            assertThat(fixture.database.text("SELECT GROUP_CONCAT(x.currency, x.held) FROM (SELECT currency,"
+                            + " SUM(IF(debit = 'held:" + provider + "', amount, 0) - IF(credit = 'held:" + provider
+                            + "', amount, 0)) AS held FROM ledger_entry GROUP BY currency) x WHERE x.held <> 0"))
+                    .as("paid out to the last cent in every currency")
+                    .isNull();
+            boolean exchanged = !currency.equals(settlesIn);
+            assertThat(posted("EXCHANGED_FROM") > 0).isEqualTo(exchanged);
+            assertThat(new LedgerCheck(fixture.sessions).run(10)).isEmpty();
+            assertThat(house.imported().counts().repeated())
+                    .isEqualTo(done.counts().read());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stripe, card", "paypal, paypal"})
+    void a_refund_that_comes_back_is_explained_as_soon_as_it_is_known(String provider, String method)
+            throws IOException {
+        try (House house = new House(provider)) {
+            Attempt bouncing = house.buysWhatBounces(method, Money.ofMinor(5_000, "EUR"));
+            Operation refund = house.refunds(bouncing, 700);
+            house.bounces();
+            clock.move(Duration.ofDays(2));
+
+            SettlementImport early = house.imported();
+            assertThat(early.counts().open())
+                    .as("it is back there, and gone here")
+                    .isEqualTo(1);
+
+            house.learns(bouncing, refund);
+            assertThat(imports.lookAgain(fixture.samples.merchant, fixture.samples.account))
+                    .isEqualTo(1);
+            assertThat(fixture.database.number("SELECT COUNT(*) FROM settlement_open"))
+                    .isZero();
+            assertThat(held(provider)).isZero();
+            assertThat(new LedgerCheck(fixture.sessions).run(10)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_refund_that_failed_before_it_was_known_to_succeed_cancels_itself() throws IOException {
+        try (House house = new House("stripe")) {
+            Attempt bouncing = house.buysWhatBounces("card", Money.ofMinor(5_000, "EUR"));
+            Operation refund = house.refunds(bouncing, 700);
+            // As if the answer had been lost, and the first news were that it has failed.
+            fixture.database.execute("DELETE FROM ledger_entry WHERE operation_id = '" + refund.id() + "'");
+            fixture.database.execute("UPDATE operation SET status = 'FAILED' WHERE id = '" + refund.id() + "'");
+            fixture.database.execute("UPDATE payment SET refunded = 0 WHERE id = '" + bouncing.payment() + "'");
+            house.bounces();
+            clock.move(Duration.ofDays(2));
+
+            assertThat(house.imported().counts().open()).isZero();
+            assertThat(held("stripe")).isZero();
+            assertThat(new LedgerCheck(fixture.sessions).run(10)).isEmpty();
+        }
+    }
+
     @Test
     void what_stripe_lets_go_of_a_reservation_is_no_difference() throws IOException {
         try (House house = new House("stripe")) {
@@ -223,6 +321,7 @@ class SimulatedSettlementTest {
         private final ProviderType type;
         private final Simulator simulator;
         private final Provider provider;
+        private String pays = "PAY";
 
         House(String id) {
             type = Providers.ALL.stream()
@@ -252,6 +351,65 @@ class SimulatedSettlementTest {
             return charged(method, amount, CaptureMode.AUTOMATIC);
         }
 
+        /** The account keeps this currency only. */
+        void settlesIn(String currency) {
+            if (simulator instanceof StripeSimulator stripe) {
+                stripe.settleIn(ACCOUNT, currency);
+            } else {
+                ((PayPalSimulator) simulator).settleIn(ACCOUNT, currency);
+            }
+        }
+
+        /** The first dispute is lost, the second one won. */
+        void decides() {
+            if (simulator instanceof StripeSimulator stripe) {
+                List<ObjectNode> disputes = stripe.objects(ACCOUNT, "dispute");
+                stripe.moveDispute(ACCOUNT, disputes.get(0).path("id").asText(), "lost");
+                stripe.moveDispute(ACCOUNT, disputes.get(1).path("id").asText(), "won");
+            } else {
+                PayPalSimulator paypal = (PayPalSimulator) simulator;
+                List<ObjectNode> disputes = paypal.disputes(ACCOUNT);
+                paypal.decide(ACCOUNT, disputes.get(0).path("dispute_id").asText(), "RESOLVED_BUYER_FAVOUR");
+                paypal.decide(ACCOUNT, disputes.get(1).path("dispute_id").asText(), "RESOLVED_SELLER_FAVOUR");
+            }
+        }
+
+        Attempt buysWhatBounces(String method, Money amount) throws IOException {
+            pays = simulator instanceof StripeSimulator ? "REFUND_FAILS" : "PAY";
+            return buys(method, amount);
+        }
+
+        /** The newest refund comes back at the provider; we know nothing of it. */
+        void bounces() {
+            clock.move(Duration.ofSeconds(10));
+            if (simulator instanceof StripeSimulator stripe) {
+                await().until(() -> stripe.objects(ACCOUNT, "refund")
+                        .getLast()
+                        .path("status")
+                        .asText()
+                        .equals("failed"));
+            } else {
+                PayPalSimulator paypal = (PayPalSimulator) simulator;
+                String attempt = fixture.database.text(
+                        "SELECT attempt_id FROM operation WHERE kind = 'REFUND' ORDER BY id DESC LIMIT 1");
+                assertThat(paypal.failRefund(Objects.requireNonNull(paypal.newest(ACCOUNT, attempt, true))))
+                        .isTrue();
+            }
+        }
+
+        void learns(Attempt attempt, Operation refund) throws IOException {
+            Outcome outcome = ((Provider.QueriesOperations) provider).queryOperation(request(attempt, refund));
+            assertThat(outcome).isInstanceOf(Outcome.Declined.class);
+            OrderFile file = fixture.transactions.inOne(books -> books.lock(attempt.merchant(), attempt.order()));
+            life.operations().answered(file, refund.id(), outcome, Source.QUERY, clock.instant());
+            fixture.inOne(books -> books.save(file));
+        }
+
+        void comesBack(Attempt attempt, Operation refund) throws IOException {
+            bounces();
+            learns(attempt, refund);
+        }
+
         Attempt reserves(String method, Money amount) throws IOException {
             return charged(method, amount, CaptureMode.MANUAL);
         }
@@ -277,7 +435,7 @@ class SimulatedSettlementTest {
             String page = Objects.requireNonNull(
                     simulator.payerPage(ACCOUNT, attempt.id().value()));
             Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded");
-            send(Ask.post(page, form, "choice=PAY".getBytes(StandardCharsets.UTF_8)));
+            send(Ask.post(page, form, ("choice=" + pays).getBytes(StandardCharsets.UTF_8)));
             ChargeQuery query = new ChargeQuery(request, ref(attempt));
             Outcome outcome = provider.query(query);
             told(
@@ -301,7 +459,7 @@ class SimulatedSettlementTest {
             fixture.inOne(books -> books.save(file));
         }
 
-        void refunds(Attempt attempt, long cents) throws IOException {
+        Operation refunds(Attempt attempt, long cents) throws IOException {
             OrderFile file = fixture.transactions.inOne(books -> books.lock(attempt.merchant(), attempt.order()));
             Operation refund = life.operations()
                     .refund(
@@ -314,6 +472,7 @@ class SimulatedSettlementTest {
             assertThat(outcome).isInstanceOf(Outcome.Done.class);
             life.operations().answered(file, refund.id(), outcome, Source.REPLY, clock.instant());
             fixture.inOne(books -> books.save(file));
+            return refund;
         }
 
         private OperationRequest request(Attempt attempt, Operation operation) {

@@ -13,6 +13,7 @@ import dev.tillgate.flow.PaymentReader;
 import dev.tillgate.flow.ReadNotification;
 import dev.tillgate.flow.ResolveUnknown;
 import dev.tillgate.flow.StartPayment;
+import dev.tillgate.flow.SubmitEvidence;
 import dev.tillgate.flow.Transactions;
 import dev.tillgate.flow.WatchDisputes;
 import dev.tillgate.flow.Workers;
@@ -28,6 +29,7 @@ import dev.tillgate.store.Sessions;
 import dev.tillgate.store.StoredAccounts;
 import dev.tillgate.store.StoredClients;
 import dev.tillgate.store.StoredDirectory;
+import dev.tillgate.store.StoredDisputeFiles;
 import dev.tillgate.store.StoredDisputes;
 import dev.tillgate.store.StoredJobQueue;
 import dev.tillgate.store.StoredLedger;
@@ -105,6 +107,7 @@ public final class Application implements AutoCloseable {
     private final Flows flows;
     private final ResolveUnknown resolve;
     private final ReadNotification notifications;
+    private final SubmitEvidence evidence;
     private final Settlements settlements;
     private final Shops shops;
     private final Callbacks callbacks;
@@ -155,7 +158,7 @@ public final class Application implements AutoCloseable {
         flows = Flows.of(parts, new StartPayment(parts, routing.facts()));
         resolve = new ResolveUnknown(parts);
         notifications = new ReadNotification(parts, new StoredNotificationBook(sessions, vault), committed, meters);
-
+        evidence = new SubmitEvidence(parts, new StoredDisputeFiles(sessions), pace(settings));
         settlements = new Settlements(sessions, vault, committed, new PracticeReports(practice, bank), clock);
 
         // Callbacks to stores.
@@ -196,8 +199,7 @@ public final class Application implements AutoCloseable {
 
     private FlowParts parts(Settings settings, Exchanges exchanges) {
         OrderDesk desk = new OrderDesk(transactions, committed);
-        PaymentLife life =
-                new PaymentLife(Pace.USUAL.withNotSentGrace(Duration.ofSeconds(settings.get(Keys.UNKNOWN_GRACE))));
+        PaymentLife life = new PaymentLife(pace(settings));
         Dispatcher dispatcher = new Dispatcher(
                 transactions, meters, (provider, account) -> exchanges.isSilent(provider, account.value()));
         return new FlowParts(desk, life, dispatcher, directory, reader, links, clock);
@@ -209,6 +211,10 @@ public final class Application implements AutoCloseable {
                 callbacks,
                 new Shops.Flows(transactions, flows.create(), flows.cancel(), flows.refund(), flows.capture()),
                 new Shops.Ears(committed, meters, clock));
+    }
+
+    private static Pace pace(Settings settings) {
+        return Pace.USUAL.withNotSentGrace(Duration.ofSeconds(settings.get(Keys.UNKNOWN_GRACE)));
     }
 
     private Chats chats() {
@@ -243,6 +249,7 @@ public final class Application implements AutoCloseable {
                 resolve,
                 new ExpirePayments(parts.desk(), parts.life(), clock),
                 new WatchDisputes(parts.desk(), disputeNotice, clock),
+                evidence,
                 callbacks.deliver(),
                 notifications,
                 settlements,
@@ -299,7 +306,15 @@ public final class Application implements AutoCloseable {
                         settlements.console(),
                         connecting.console(),
                         shops.console()),
-                new Console.Flows(flows.capture(), flows.cancel(), flows.refund(), flows.reopen(), transactions),
+                new Console.Flows(
+                        flows.capture(),
+                        flows.cancel(),
+                        flows.refund(),
+                        flows.reopen(),
+                        evidence,
+                        directory,
+                        parts.dispatcher(),
+                        transactions),
                 bank,
                 web);
     }

@@ -6,6 +6,7 @@ import dev.tillgate.flow.JobQueue.Job;
 import dev.tillgate.flow.JobQueue.Kind;
 import dev.tillgate.flow.ReadNotification;
 import dev.tillgate.flow.ResolveUnknown;
+import dev.tillgate.flow.SubmitEvidence;
 import dev.tillgate.flow.WatchDisputes;
 import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.DisputeId;
@@ -23,6 +24,7 @@ record BackgroundWork(
         ResolveUnknown resolve,
         ExpirePayments expire,
         WatchDisputes disputes,
+        SubmitEvidence evidence,
         DeliverCallbacks deliver,
         ReadNotification notifications,
         Settlements settlements,
@@ -36,6 +38,7 @@ record BackgroundWork(
         work.put(Kind.OPERATION, job -> resolve.operation(job.merchant(), order(job), new OperationId(job.id())));
         work.put(Kind.PAYMENT, job -> expire.run(job.merchant(), order(job), new PaymentId(job.id())));
         work.put(Kind.DISPUTE, job -> disputes.run(job.merchant(), order(job), new DisputeId(job.id())));
+        work.put(Kind.EVIDENCE, job -> evidence.run(job.merchant(), order(job), new DisputeId(job.id())));
         work.put(Kind.CALLBACK, deliver);
         work.put(Kind.NOTIFICATION, job -> notifications.apply(job.merchant(), job.id()));
         work.put(Kind.SETTLEMENT, job -> settlements.imports().run(job.merchant(), job.id()));

@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param operations by our id and by the provider's
  * @param operationsOf captures and refunds, by attempt
  * @param settled operations that a row of a file was matched to already
+ * @param cameBack refunds that were made and came back, by our books or by a row
  */
 public record Known(
         Map<String, Charge> attempts,
         Map<String, Step> operations,
         Map<AttemptId, List<Step>> operationsOf,
-        Set<OperationId> settled) {
+        Set<OperationId> settled,
+        Set<OperationId> cameBack) {
 
     /** An attempt, as far as it matters here. */
     public record Charge(PaymentId payment, AttemptId id, Money amount, AttemptStatus status) {}
@@ -53,6 +55,10 @@ public record Known(
         return operationsOf.getOrDefault(attempt, List.of()).stream()
                 .filter(step -> step.kind() == kind && step.status() == OperationStatus.SUCCEEDED)
                 .toList();
+    }
+
+    boolean cameBack(OperationId refund) {
+        return cameBack.contains(refund);
     }
 
     /** What was collected of an attempt: its captures, or all of it when it was never only reserved. */

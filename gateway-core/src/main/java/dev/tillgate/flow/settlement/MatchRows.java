@@ -33,7 +33,7 @@ final class MatchRows {
         return switch (row.kind()) {
             case CHARGE -> charge(row);
             case REFUND -> refund(row);
-            case FEE, PAYOUT, DISPUTE, ADJUSTMENT, OTHER -> related(row);
+            case FEE, PAYOUT, DISPUTE, EXCHANGE, ADJUSTMENT, OTHER -> related(row);
         };
     }
 
@@ -103,8 +103,9 @@ final class MatchRows {
             Step step = named.get();
             Money expected =
                     said.minorUnits() < 0 ? Money.zero(step.amount().currency()).minus(step.amount()) : step.amount();
-            // One that comes back is one that we know has failed.
-            boolean agrees = said.minorUnits() < 0 ? isDone(step) : step.status() == OperationStatus.FAILED;
+            // One that comes back is one that we know has failed; until then it had gone out.
+            boolean failed = step.status() == OperationStatus.FAILED;
+            boolean agrees = said.minorUnits() < 0 ? isDone(step) || failed && known.cameBack(step.id()) : failed;
             taken.add(step.id());
             return Matched.to(finding(said, expected, agrees), step, expected);
         }

@@ -53,6 +53,11 @@ public record Postings(List<SettlementPosting> entries, Money suspended) {
             }
             case PAYOUT -> entries.add(SettlementPosting.payout(provider, gross));
             case DISPUTE -> entries.add(SettlementPosting.disputed(provider, gross));
+            case EXCHANGE ->
+                entries.add(
+                        gross.isPositive()
+                                ? SettlementPosting.exchangedTo(provider, gross)
+                                : SettlementPosting.exchangedFrom(provider, none.minus(gross)));
             case FEE, ADJUSTMENT, OTHER -> entries.add(SettlementPosting.adjusted(provider, gross));
         }
         return none;

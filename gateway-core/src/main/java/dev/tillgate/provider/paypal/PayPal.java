@@ -48,7 +48,7 @@ public final class PayPal {
                     SettingField.text(PRACTICE_URL).optional().checked(PayPal::badUrl),
                     SettingField.text(CLIENT_ID).checked(PayPal::badClientId),
                     SettingField.secret(CLIENT_SECRET).checked(PayPal::badSecret),
-                    SettingField.text(WEBHOOK_ID).checked(PayPal::badWebhookId),
+                    SettingField.text(WEBHOOK_ID).optional().checked(PayPal::badWebhookId),
                     SettingField.text(BRAND_NAME).optional().checked(PayPal::badName)),
             PayPalProvider.class,
             PayPalProvider::new,

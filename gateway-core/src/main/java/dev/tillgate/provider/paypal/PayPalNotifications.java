@@ -37,10 +37,13 @@ final class PayPalNotifications {
         this.wire = wire;
         this.certificates = new PayPalCertificates(settings, wire);
         this.confirmation = new PayPalConfirmation(wire);
-        this.webhookId = settings.get(PayPal.WEBHOOK_ID);
+        this.webhookId = settings.getOr(PayPal.WEBHOOK_ID, "");
     }
 
     Notification read(InboundRequest request) {
+        if (webhookId.isEmpty()) {
+            return new Notification.Later("the account's webhook is not registered yet");
+        }
         TransmissionSignature signature = TransmissionSignature.of(request);
         if (signature == null) {
             return new Notification.Rejected("without PayPal's headers");

@@ -6,6 +6,7 @@ import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.CaptureMode;
 import dev.tillgate.payment.OperationKind;
 import dev.tillgate.provider.ChargeRequest;
+import dev.tillgate.provider.Evidence;
 import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.Exchange.Answer;
 import dev.tillgate.provider.InboundRequest;
@@ -13,8 +14,10 @@ import dev.tillgate.provider.Notification;
 import dev.tillgate.provider.Outcome;
 import dev.tillgate.provider.Outcome.Effect;
 import dev.tillgate.provider.Provider;
+import dev.tillgate.provider.Registration;
 import dev.tillgate.provider.Settings;
 import dev.tillgate.provider.StrictJson;
+import dev.tillgate.provider.Submission;
 import dev.tillgate.provider.paypal.PayPalOrder.Movement;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +33,13 @@ import org.jspecify.annotations.Nullable;
  * found in the order by the operation's id, which they carry.
  */
 public final class PayPalProvider
-        implements Provider.Completes, Provider.Captures, Provider.Refunds, Provider.Voids, Provider.QueriesOperations {
+        implements Provider.Completes,
+                Provider.Captures,
+                Provider.Refunds,
+                Provider.Voids,
+                Provider.QueriesOperations,
+                Provider.AnswersDisputes,
+                Provider.RegistersWebhook {
     private static final String ORDERS = "/v2/checkout/orders";
 
     /**
@@ -46,6 +55,8 @@ public final class PayPalProvider
 
     private final PayPalWire wire;
     private final PayPalNotifications notifications;
+    private final PayPalEvidence evidence;
+    private final PayPalWebhooks webhooks;
     private final InstantSource clock;
     private final String brandName;
     private final boolean practice;
@@ -53,6 +64,8 @@ public final class PayPalProvider
     public PayPalProvider(Settings settings, Exchange exchange, InstantSource clock) {
         this.wire = new PayPalWire(settings, exchange, clock);
         this.notifications = new PayPalNotifications(settings, wire);
+        this.evidence = new PayPalEvidence(wire);
+        this.webhooks = new PayPalWebhooks(settings, wire);
         this.clock = clock;
         this.brandName = settings.getOr(PayPal.BRAND_NAME, "");
         this.practice = PayPal.isPractice(settings);
@@ -270,6 +283,21 @@ public final class PayPalProvider
     @Override
     public Notification read(InboundRequest request) {
         return notifications.read(request);
+    }
+
+    @Override
+    public Submission answered(Evidence about) throws IOException {
+        return evidence.answered(about);
+    }
+
+    @Override
+    public Submission answer(Evidence about) throws IOException {
+        return evidence.answer(about);
+    }
+
+    @Override
+    public Registration register(WebhookRequest request) throws IOException {
+        return webhooks.register(request);
     }
 
     private Answer create(ChargeRequest request) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.Exchange.Answer;
 import dev.tillgate.provider.Exchange.Ask;
+import dev.tillgate.provider.Multipart;
 import dev.tillgate.provider.NotSentException;
 import dev.tillgate.provider.Settings;
 import dev.tillgate.provider.StrictJson;
@@ -61,6 +62,24 @@ final class PayPalWire {
         headers.put("PayPal-Request-Id", key);
         headers.putAll(further);
         return noted(exchange.send(Ask.post(api + path, headers, body)));
+    }
+
+    Answer patch(String path, byte[] body) throws IOException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Authorization", "Bearer " + accessToken());
+        headers.put("Accept", JSON);
+        headers.put("Content-Type", JSON);
+        return noted(exchange.send(new Ask("PATCH", api + path, headers, body)));
+    }
+
+    /** Sends a form with files. */
+    Answer postForm(String path, String key, Multipart form) throws IOException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Authorization", "Bearer " + accessToken());
+        headers.put("Accept", JSON);
+        headers.put("Content-Type", form.contentType());
+        headers.put("PayPal-Request-Id", key);
+        return noted(exchange.send(Ask.post(api + path, headers, form.bytes())));
     }
 
     /** Asks PayPal a question that moves nothing and needs no key. */

@@ -36,6 +36,10 @@ public final class PayerPage {
         PAY,
         /** It succeeds after a few seconds. */
         PAY_LATER,
+        /** It succeeds, and the payer objects to it at once. */
+        DISPUTE,
+        /** It succeeds; what is given back of it comes back some seconds later. */
+        REFUND_FAILS,
         DECLINE,
         CANCEL,
         LEAVE

@@ -34,6 +34,10 @@ public final class Takings {
     public enum Kind {
         CHARGE,
         REFUND,
+        /** Taken for a dispute, or given back after one. */
+        DISPUTE,
+        /** One currency turned into another. */
+        EXCHANGE,
         PAYOUT
     }
 
@@ -65,6 +69,18 @@ public final class Takings {
         /** The day on the clocks of this zone. */
         public LocalDate day(ZoneId zone) {
             return LocalDate.ofInstant(at, zone);
+        }
+
+        /** The same with this fee. */
+        public Movement with(Money paid) {
+            return new Movement(id, kind, gross, paid, columns, at, payout);
+        }
+
+        /** The same with something more to say in this column. */
+        public Movement saying(String column, String text) {
+            Map<String, String> all = new LinkedHashMap<>(columns);
+            all.put(column, text);
+            return new Movement(id, kind, gross, fee, all, at, payout);
         }
 
         private Movement in(String ref) {

@@ -40,6 +40,7 @@ public final class Stripe {
     public static final String PRACTICE_NOTIFY_HEADER = "Practice-Notify-Url";
 
     static final String HOST = "https://api.stripe.com";
+    static final String FILES_HOST = "https://files.stripe.com";
 
     public static final ProviderType TYPE = new ProviderType(
             "stripe",

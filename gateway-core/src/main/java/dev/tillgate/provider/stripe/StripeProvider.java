@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tillgate.money.InvalidMoney;
 import dev.tillgate.payment.OperationKind;
 import dev.tillgate.provider.ChargeRequest;
+import dev.tillgate.provider.Evidence;
 import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.Notification;
@@ -11,8 +12,10 @@ import dev.tillgate.provider.Outcome;
 import dev.tillgate.provider.Outcome.Done;
 import dev.tillgate.provider.Outcome.Effect;
 import dev.tillgate.provider.Provider;
+import dev.tillgate.provider.Registration;
 import dev.tillgate.provider.Settings;
 import dev.tillgate.provider.StrictJson;
+import dev.tillgate.provider.Submission;
 import dev.tillgate.provider.stripe.StripeReading.Expected;
 import dev.tillgate.provider.stripe.StripeWire.Reply;
 import java.io.IOException;
@@ -24,7 +27,12 @@ import java.util.List;
  * paid; from then on, and with an instrument from the start, its reference is the payment intent's ({@code pi_…}).
  */
 public final class StripeProvider
-        implements Provider.Captures, Provider.Refunds, Provider.Voids, Provider.QueriesOperations {
+        implements Provider.Captures,
+                Provider.Refunds,
+                Provider.Voids,
+                Provider.QueriesOperations,
+                Provider.AnswersDisputes,
+                Provider.RegistersWebhook {
     private static final String SESSIONS = "/v1/checkout/sessions";
     private static final String INTENTS = "/v1/payment_intents";
     private static final String REFUNDS = "/v1/refunds";
@@ -34,6 +42,8 @@ public final class StripeProvider
     private final StripeRequests requests;
     private final StripeLook look;
     private final StripeNotices notices;
+    private final StripeEvidence evidence;
+    private final StripeWebhooks webhooks;
 
     /** @param clock not needed: requests carry no time of ours and notifications say when they came */
     public StripeProvider(Settings settings, Exchange exchange, InstantSource clock) {
@@ -41,6 +51,8 @@ public final class StripeProvider
         this.requests = new StripeRequests(settings);
         this.look = new StripeLook(wire);
         this.notices = new StripeNotices(settings, wire);
+        this.evidence = new StripeEvidence(wire);
+        this.webhooks = new StripeWebhooks(settings, wire);
     }
 
     @Override
@@ -258,6 +270,26 @@ public final class StripeProvider
             }
         }
         return new Outcome.Unknown("too many refunds to look through");
+    }
+
+    @Override
+    public Submission answered(Evidence about) throws IOException {
+        return evidence.answered(about);
+    }
+
+    @Override
+    public Submission answer(Evidence about) throws IOException {
+        return evidence.answer(about);
+    }
+
+    @Override
+    public Registration register(WebhookRequest request) throws IOException {
+        return webhooks.register(request);
+    }
+
+    @Override
+    public void unregister(List<String> ids) throws IOException {
+        webhooks.unregister(ids);
     }
 
     private static Outcome asked(Reply reply) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.Exchange.Answer;
 import dev.tillgate.provider.Exchange.Ask;
+import dev.tillgate.provider.Multipart;
 import dev.tillgate.provider.Outcome;
 import dev.tillgate.provider.Settings;
 import dev.tillgate.provider.StrictJson;
@@ -18,6 +19,7 @@ final class StripeWire {
     private static final String FORM = "application/x-www-form-urlencoded;charset=UTF-8";
 
     private final String address;
+    private final String filesAddress;
     private final String secretKey;
     private final boolean live;
     private final boolean practices;
@@ -29,6 +31,7 @@ final class StripeWire {
         this.practices = mode.equals(Stripe.PRACTICE);
         String url = practices ? settings.get(Stripe.PRACTICE_URL) : Stripe.HOST;
         this.address = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        this.filesAddress = practices ? address : Stripe.FILES_HOST;
         this.secretKey = settings.get(Stripe.SECRET_KEY);
         this.exchange = exchange;
     }
@@ -53,6 +56,18 @@ final class StripeWire {
             headers.put(Stripe.PRACTICE_NOTIFY_HEADER, notifyUrl);
         }
         return new Reply(exchange.send(Ask.post(address + path, headers, form.bytes())));
+    }
+
+    Reply delete(String path) throws IOException {
+        return new Reply(exchange.send(new Ask("DELETE", address + path, headers(), new byte[0])));
+    }
+
+    /** Hands a file over, which has a host of its own. */
+    Reply upload(String key, Multipart form) throws IOException {
+        Map<String, String> headers = headers();
+        headers.put("Content-Type", form.contentType());
+        headers.put("Idempotency-Key", key);
+        return new Reply(exchange.send(Ask.post(filesAddress + "/v1/files", headers, form.bytes())));
     }
 
     private Map<String, String> headers() {

@@ -105,12 +105,12 @@ class StripeErrorsTest {
                         "testmode_decline",
                         "transaction_not_allowed",
                         "withdrawal_count_limit_exceeded"));
-        published.forEach((advice, codes) -> assertThat(codes).allSatisfy(code -> assertThat(
-                        StripeErrors.DECLINES.find(code))
-                .as(code)
-                .isNotNull()
-                .extracting(Entry::advice)
-                .isEqualTo(advice)));
+        published.forEach(
+                (advice, codes) -> assertThat(codes).allSatisfy(code -> assertThat(StripeErrors.DECLINES.find(code))
+                        .as(code)
+                        .isNotNull()
+                        .extracting(Entry::advice)
+                        .isEqualTo(advice)));
         assertThat(published.values().stream().mapToInt(List::size).sum()).isEqualTo(50);
     }
 

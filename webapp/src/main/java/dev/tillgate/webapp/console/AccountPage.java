@@ -2,6 +2,7 @@ package dev.tillgate.webapp.console;
 
 import dev.tillgate.merchant.ProviderAccount;
 import dev.tillgate.merchant.ProviderAccounts;
+import dev.tillgate.provider.Provider;
 import dev.tillgate.provider.ProviderType;
 import dev.tillgate.provider.SettingField;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param values settings as entered or as stored; secrets never
  * @param problems message key by field name
  * @param notificationUrl what the merchant has to tell the provider, or null for a new one
+ * @param wish names the wish to have that address registered, or empty
  */
 public record AccountPage(
         View view,
@@ -25,7 +27,31 @@ public record AccountPage(
         String label,
         Map<String, String> values,
         Map<String, String> problems,
-        @Nullable String notificationUrl) {
+        @Nullable String notificationUrl,
+        String wish) {
+
+    /** Whether the gateway can tell the provider the address by itself. */
+    public boolean canRegister() {
+        return account != null && type.can(Provider.RegistersWebhook.class);
+    }
+
+    /** Whether a webhook that is there can be replaced, because its secret is told once only. */
+    public boolean canReplace() {
+        return canRegister() && view.frame().texts().has("provider." + type.id() + ".webhook.replace");
+    }
+
+    /** Whether that was just asked for. */
+    public boolean asksToReplace() {
+        return "webhook_consent".equals(view.said());
+    }
+
+    public String registerPath() {
+        return action() + "/webhook";
+    }
+
+    public String replaceText() {
+        return view.text("provider." + type.id() + ".webhook.replace");
+    }
 
     public String value(SettingField field) {
         return field.secret() ? "" : values.getOrDefault(field.name(), "");

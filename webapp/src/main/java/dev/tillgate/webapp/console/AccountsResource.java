@@ -4,6 +4,7 @@ import dev.tillgate.flow.Links;
 import dev.tillgate.merchant.Administration;
 import dev.tillgate.merchant.NotAccepted;
 import dev.tillgate.merchant.ProviderAccount;
+import dev.tillgate.merchant.SecretText;
 import dev.tillgate.payment.AccountId;
 import dev.tillgate.provider.ProviderType;
 import dev.tillgate.provider.Settings;
@@ -132,8 +133,12 @@ public final class AccountsResource {
     @Path("{id}")
     public Response page(@PathParam("id") String id, @Context HttpHeaders headers, @Context UriInfo uri) {
         Asked asked = Asked.of(headers, uri);
+        String wish = uri.getQueryParameters().getFirst("wish");
+        String same = wish != null && wish.matches(WebhookResource.TOKEN)
+                ? wish
+                : SecretText.next("").value();
         return gate.page(headers, operator -> form(operator, id)
-                .map(form -> show(asked, operator, form))
+                .map(form -> show(asked, operator, form, same))
                 .orElseGet(() -> pages.missing(asked, operator)));
     }
 
@@ -199,6 +204,10 @@ public final class AccountsResource {
     }
 
     private Response show(Asked asked, Operator operator, Form form) {
+        return show(asked, operator, form, SecretText.next("").value());
+    }
+
+    private Response show(Asked asked, Operator operator, Form form, String wish) {
         ProviderAccount account = form.account;
         return pages.show(
                 asked,
@@ -213,7 +222,8 @@ public final class AccountsResource {
                         form.label,
                         form.values,
                         form.problems,
-                        account == null ? null : links.notifications(account.id())));
+                        account == null ? null : links.notifications(account.id()),
+                        wish));
     }
 
     private static String label(MultivaluedMap<String, String> fields) {

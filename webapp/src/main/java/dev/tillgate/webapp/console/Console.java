@@ -4,6 +4,8 @@ import dev.tillgate.callback.CallbackEndpoints;
 import dev.tillgate.flow.CallbackBook;
 import dev.tillgate.flow.CancelPayment;
 import dev.tillgate.flow.CapturePayment;
+import dev.tillgate.flow.Directory;
+import dev.tillgate.flow.Dispatcher;
 import dev.tillgate.flow.DisputeFiles;
 import dev.tillgate.flow.DisputeReader;
 import dev.tillgate.flow.DryRun;
@@ -12,6 +14,7 @@ import dev.tillgate.flow.PaymentReader;
 import dev.tillgate.flow.PolicyBook;
 import dev.tillgate.flow.RefundPayment;
 import dev.tillgate.flow.ReopenPayment;
+import dev.tillgate.flow.SubmitEvidence;
 import dev.tillgate.flow.Transactions;
 import dev.tillgate.flow.route.RouteBook;
 import dev.tillgate.flow.settlement.ImportSettlement;
@@ -20,6 +23,7 @@ import dev.tillgate.flow.settlement.SettlementReader;
 import dev.tillgate.ledger.LedgerReader;
 import dev.tillgate.merchant.Administration;
 import dev.tillgate.merchant.OwnerSetup;
+import dev.tillgate.merchant.RegisterWebhook;
 import dev.tillgate.merchant.UserBook;
 import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.connect.ConnectKeys;
@@ -86,6 +90,9 @@ public final class Console {
             CancelPayment cancel,
             RefundPayment refund,
             ReopenPayment reopen,
+            SubmitEvidence evidence,
+            Directory directory,
+            Dispatcher dispatcher,
             Transactions transactions) {}
 
     /** People, and how they get in. */
@@ -101,6 +108,8 @@ public final class Console {
         Gate gate = new Gate(logIn, web.forms, web.pages);
         ConsolePages pages = new ConsolePages(web.pages, gate);
         Administration administration = work.administration;
+        EvidencePack.Books evidence =
+                new EvidencePack.Books(care.disputes, care.files, work.payments, work.callbacks, administration);
         return List.of(
                 new SignInResource(logIn, gate, web.forms, pages),
                 new SetupResource(
@@ -155,12 +164,12 @@ public final class Console {
                         new ConnectAppResource.Place(web.publicUrl, clock)),
                 new RoutingResource(administration, work.routing, gate, pages),
                 new AccountsResource(administration, work.links, work.practice, gate, pages),
-                new DisputesResource(
-                        new DisputesResource.Books(
-                                care.disputes, care.files, work.payments, work.callbacks, administration.merchants()),
+                new WebhookResource(
+                        new RegisterWebhook(flows.directory, flows.dispatcher, administration.providers(), work.links),
                         gate,
-                        pages,
-                        clock),
+                        pages),
+                new DisputesResource(evidence, gate, pages, clock),
+                new EvidenceSendResource(evidence, flows.evidence, gate, pages, clock),
                 new DisputeFilesResource(care.files, gate, pages, clock),
                 new PolicyResource(administration, care.policies, gate, pages));
     }

@@ -79,6 +79,11 @@ final class ConsolePages {
                 .build();
     }
 
+    /** The view of a document that is no page, in a language of its own. */
+    View view(Operator operator, Language language) {
+        return new View(pages.frame(bundle.in(language), "", List.of(), List.of()), operator, "", "", null);
+    }
+
     /** There is no such thing here. */
     Response missing(Asked asked, Operator operator) {
         return render(

@@ -3,6 +3,7 @@ package dev.tillgate.webapp.console;
 import dev.tillgate.flow.DisputeFiles;
 import dev.tillgate.flow.DisputeFiles.Document;
 import dev.tillgate.payment.DisputeId;
+import dev.tillgate.provider.Evidence;
 import dev.tillgate.webapp.console.ConsolePages.Asked;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.POST;
@@ -56,7 +57,9 @@ public final class DisputeFilesResource {
                 return back(dispute.get(), "file");
             }
             String name = file.name().isEmpty() ? "document" : file.name();
-            Document document = new Document(0, name, type.get(), file.content(), clock.instant());
+            Evidence.Topic topic =
+                    Ids.of(file.fields().get("topic"), Evidence.Topic::valueOf).orElse(Evidence.Topic.OTHER);
+            Document document = new Document(0, name, topic, type.get(), file.content(), clock.instant());
             return back(dispute.get(), files.add(operator.merchant(), dispute.get(), document) ? "saved" : "files");
         });
     }

@@ -1,17 +1,8 @@
 package dev.tillgate.webapp.console;
 
-import dev.tillgate.flow.CallbackBook;
-import dev.tillgate.flow.CallbackBook.Delivery;
-import dev.tillgate.flow.DisputeFiles;
 import dev.tillgate.flow.DisputeReader;
 import dev.tillgate.flow.DisputeReader.Line;
-import dev.tillgate.flow.Event;
-import dev.tillgate.flow.PaymentReader;
-import dev.tillgate.flow.PaymentView;
-import dev.tillgate.merchant.MerchantBook;
-import dev.tillgate.merchant.Store;
 import dev.tillgate.payment.DisputeId;
-import dev.tillgate.payment.MerchantId;
 import dev.tillgate.provider.Dispute;
 import dev.tillgate.webapp.console.ConsolePages.Asked;
 import jakarta.ws.rs.FormParam;
@@ -34,24 +25,17 @@ import org.jspecify.annotations.Nullable;
 /** Disputes: what has to be answered by when, the merchant's words, and the evidence to hand in. */
 @Path("/console/disputes")
 public final class DisputesResource {
-    private static final int MOST_EVENTS = 500;
     private static final int MOST_PAGES = 1_000;
 
-    private final Books books;
+    private final EvidencePack.Books books;
+    private final EvidencePack pack;
     private final Gate gate;
     private final ConsolePages pages;
     private final Clock clock;
 
-    /** What the pages are read from. */
-    record Books(
-            DisputeReader disputes,
-            DisputeFiles files,
-            PaymentReader payments,
-            CallbackBook callbacks,
-            MerchantBook merchants) {}
-
-    DisputesResource(Books books, Gate gate, ConsolePages pages, Clock clock) {
+    DisputesResource(EvidencePack.Books books, Gate gate, ConsolePages pages, Clock clock) {
         this.books = books;
+        this.pack = new EvidencePack(books, clock);
         this.gate = gate;
         this.pages = pages;
         this.clock = clock;
@@ -66,10 +50,11 @@ public final class DisputesResource {
         Dispute.Status wanted = Ids.of(status, Dispute.Status::valueOf).orElse(null);
         int number = page != null && page.matches("[0-9]{1,4}") ? Math.min(Integer.parseInt(page), MOST_PAGES) : 0;
         return gate.page(headers, operator -> {
-            List<Line> found = books.disputes.list(
-                    new DisputeReader.Filter(operator.merchant(), null, wanted),
-                    number * Listing.SIZE,
-                    Listing.SIZE + 1);
+            List<Line> found = books.disputes()
+                    .list(
+                            new DisputeReader.Filter(operator.merchant(), null, wanted),
+                            number * Listing.SIZE,
+                            Listing.SIZE + 1);
             List<Line> lines = found.subList(0, Math.min(found.size(), Listing.SIZE));
             return pages.show(
                     Asked.of(headers, uri),
@@ -98,7 +83,9 @@ public final class DisputesResource {
                         view -> new DisputePage(
                                 view,
                                 line,
-                                books.files.of(operator.merchant(), line.added().id()),
+                                pack.sending(operator.merchant(), line),
+                                books.files()
+                                        .of(operator.merchant(), line.added().id()),
                                 clock.instant())));
     }
 
@@ -114,7 +101,7 @@ public final class DisputesResource {
                     "disputes",
                     "evidence.title",
                     "console/evidence.jte",
-                    view -> evidence(view, operator.merchant(), line));
+                    view -> pack.read(view, operator.merchant(), line));
             return Response.fromResponse(page)
                     .header(
                             "Content-Disposition",
@@ -139,7 +126,7 @@ public final class DisputesResource {
             if (text.codePointCount(0, text.length()) > DisputePage.LONGEST_NOTE) {
                 return gate.to("/console/disputes/" + dispute.get() + "?said=note");
             }
-            return books.disputes.note(operator.merchant(), dispute.get(), text, clock.instant())
+            return books.disputes().note(operator.merchant(), dispute.get(), text, clock.instant())
                     ? gate.to("/console/disputes/" + dispute.get() + "?said=saved")
                     : pages.missing(new Asked(headers, null, null), operator);
         });
@@ -147,34 +134,8 @@ public final class DisputesResource {
 
     private Response known(String id, Asked asked, BiFunction<Operator, Line, Response> answer) {
         return gate.page(asked.headers(), operator -> Ids.of(id, DisputeId::new)
-                .flatMap(dispute -> books.disputes.find(operator.merchant(), dispute))
+                .flatMap(dispute -> books.disputes().find(operator.merchant(), dispute))
                 .map(line -> answer.apply(operator, line))
                 .orElseGet(() -> pages.missing(asked, operator)));
-    }
-
-    private EvidencePage evidence(View view, MerchantId merchant, Line line) {
-        PaymentView payment = books.payments
-                .file(merchant, line.record().payment())
-                .map(file -> new PaymentView(file, line.record().payment()))
-                .orElseThrow();
-        List<Event> events = books.payments.events(merchant, line.record().order(), 0, MOST_EVENTS).stream()
-                .filter(event -> event.payment().equals(payment.id()))
-                .toList();
-        List<Delivery> delivered = events.stream()
-                .filter(event -> event.type().isCalledBack())
-                .flatMap(event -> books.callbacks.read(merchant, event.id()).stream())
-                .filter(delivery -> delivery.deliveredAt() != null)
-                .toList();
-        String store =
-                books.merchants.store(merchant, line.store()).map(Store::name).orElse("");
-        return new EvidencePage(
-                view,
-                line,
-                payment,
-                store,
-                events,
-                delivered,
-                books.files.of(merchant, line.added().id()),
-                clock.instant());
     }
 }

@@ -27,6 +27,9 @@ public final class SimulatorServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final int MOST_BYTES = 256 * 1024;
 
+    /** Evidence comes with its documents. */
+    private static final int MOST_BYTES_WITH_FILES = 8 * 1024 * 1024;
+
     private final transient Function<String, Optional<Served>> simulators;
     private final transient ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("simulator-later").factory());
@@ -41,8 +44,10 @@ public final class SimulatorServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
-        if (body.length > MOST_BYTES) {
+        String type = String.valueOf(request.getContentType());
+        int most = type.startsWith("multipart/") ? MOST_BYTES_WITH_FILES : MOST_BYTES;
+        byte[] body = request.getInputStream().readNBytes(most + 1);
+        if (body.length > most) {
             response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
             return;
         }

@@ -112,6 +112,64 @@ class PracticeStoryTest {
         agreesWithTheProvidersFile(account, id);
     }
 
+    /** The webhook is registered by a button, the dispute comes through it, and the evidence goes back. */
+    @ParameterizedTest
+    @CsvSource({"stripe, link", "paypal, paypal"})
+    void a_practiced_dispute_is_answered_from_the_console(String provider, String method) throws Exception {
+        post(
+                gateway.url() + "/console/accounts/practice/" + provider,
+                Map.of("label", provider + " disputed", "form", code));
+        String account = lastAccountOf(get(store), method);
+        post(store + "/methods", Map.of("method", method, "account", account, "do", "on", "form", code));
+        String accountPage = gateway.url() + "/console/accounts/" + account;
+        String wish = found("name=\"token\" value=\"([\\w-]+)\"", get(accountPage));
+        assertThat(said(accountPage + "/webhook", Map.of("token", wish, "form", code)))
+                .isEqualTo("webhook");
+        assertThat(said(accountPage + "/webhook", Map.of("token", wish, "form", code)))
+                .as("pressed twice")
+                .isEqualTo("webhook");
+
+        JsonNode payment =
+                api("/api/v1/payments", "{\"order\":\"D-" + method + "\",\"amount\":\"48.30\",\"currency\":\"EUR\"}");
+        post(payerPage(payment.path("checkout_url").asText(), method), Map.of("choice", "DISPUTE"));
+        String id = payment.path("id").asText();
+        awaitStatus(id, "paid");
+        String where = " FROM dispute d JOIN dispute_case c ON c.ref = d.ref WHERE d.payment_id = '" + id + "'";
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> gateway.database().number("SELECT COUNT(*)" + where) == 1);
+        String page = gateway.url() + "/console/disputes/" + gateway.database().text("SELECT c.id" + where);
+        assertThat(get(page)).contains("Send to the provider").doesNotContain("<script");
+
+        post(page + "/note", Map.of("note", "It was delivered", "form", code));
+        assertThat(said(page + "/send", Map.of("language", "en", "form", code))).isEqualTo("evidence_sure");
+        assertThat(said(page + "/send", Map.of("language", "en", "sure", "yes", "form", code)))
+                .isEqualTo("evidence");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> "SENTUNDER_REVIEW"
+                .equals(gateway.database()
+                        .text("SELECT CONCAT(e.status, d.status) FROM dispute_evidence e"
+                                + " JOIN dispute_case c ON c.id = e.dispute_id JOIN dispute d ON d.ref = c.ref"
+                                + " WHERE d.payment_id = '" + id + "'")));
+        assertThat(get(page)).contains("Sent 20").contains("readonly").doesNotContain("Send to the provider</button>");
+        assertThat(get(gateway.url() + "/console/payments/" + id)).contains("The provider has the evidence");
+        assertThat(said(page + "/send", Map.of("sure", "yes", "form", code))).isEqualTo("evidence");
+    }
+
+    private String said(String url, Map<String, String> fields) throws Exception {
+        String form = fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        String location = owner.send(request, HttpResponse.BodyHandlers.ofString())
+                .headers()
+                .firstValue("location")
+                .orElse("");
+        return found("said=([a-z_]+)", location);
+    }
+
     /** The file is downloaded in the console and handed in there, as a merchant tries it. */
     private void agreesWithTheProvidersFile(String account, String payment) throws Exception {
         String page = get(gateway.url() + "/console/settlement");

@@ -34,21 +34,28 @@ public final class PayPalSettlement {
     /** Denied and pending transactions move nothing. */
     private static final Set<String> NOTHING_MOVED = Set.of("D", "P");
 
-    private static final Map<String, Kind> KINDS = Map.of(
-            "T1107", Kind.REFUND,
-            "T1106", Kind.DISPUTE,
-            "T1108", Kind.FEE,
-            "T1109", Kind.FEE,
-            "T1201", Kind.DISPUTE,
-            "T1202", Kind.DISPUTE,
-            "T1207", Kind.DISPUTE,
-            "T0106", Kind.FEE);
+    private static final Map<String, Kind> KINDS = Map.ofEntries(
+            Map.entry("T1107", Kind.REFUND),
+            // There is no code of its own for a refund that comes back: a reversal of any other kind, that names it.
+            Map.entry("T1100", Kind.REFUND),
+            Map.entry("T1106", Kind.DISPUTE),
+            Map.entry("T1108", Kind.FEE),
+            Map.entry("T1109", Kind.FEE),
+            // Held while a dispute is looked into, and let go again.
+            Map.entry("T1110", Kind.DISPUTE),
+            Map.entry("T1111", Kind.DISPUTE),
+            Map.entry("T1201", Kind.DISPUTE),
+            Map.entry("T1202", Kind.DISPUTE),
+            Map.entry("T1205", Kind.DISPUTE),
+            Map.entry("T1207", Kind.DISPUTE),
+            Map.entry("T1208", Kind.DISPUTE),
+            Map.entry("T0106", Kind.FEE));
 
     /** By the event group, the first two digits. */
     private static final Map<String, Kind> GROUPS = Map.of(
             "T00", Kind.CHARGE,
             "T01", Kind.FEE,
-            "T02", Kind.ADJUSTMENT,
+            "T02", Kind.EXCHANGE,
             "T04", Kind.PAYOUT,
             "T11", Kind.ADJUSTMENT,
             "T12", Kind.ADJUSTMENT,

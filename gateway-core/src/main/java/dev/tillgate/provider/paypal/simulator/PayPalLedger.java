@@ -30,6 +30,7 @@ final class PayPalLedger {
 
     private static final String DISPUTE = "dispute";
     private static final String ACCOUNT = "account";
+    private static final String OF_ORDER = "of_order";
 
     private final JsonBook book;
 
@@ -38,7 +39,7 @@ final class PayPalLedger {
     }
 
     void saveDispute(Entry entry, ObjectNode dispute) {
-        ObjectNode kept = dispute.deepCopy().put(ACCOUNT, entry.account());
+        ObjectNode kept = dispute.deepCopy().put(ACCOUNT, entry.account()).put(OF_ORDER, entry.id());
         book.put(DISPUTE, dispute.path("dispute_id").asText(), kept);
     }
 
@@ -49,8 +50,25 @@ final class PayPalLedger {
             throw WireError.notFound();
         }
         ObjectNode shown = kept.deepCopy();
-        shown.remove(ACCOUNT);
+        shown.remove(List.of(ACCOUNT, OF_ORDER));
         return shown;
+    }
+
+    /** The order that an account's dispute is about. */
+    Entry orderOfDispute(String account, String id) {
+        ObjectNode kept = book.get(DISPUTE, id);
+        Entry entry = kept == null ? null : find(kept.path(OF_ORDER).asText());
+        if (entry == null || !entry.account().equals(account)) {
+            throw WireError.notFound();
+        }
+        return entry;
+    }
+
+    /** An account's disputes, oldest first. */
+    List<ObjectNode> disputes(String account) {
+        return book.all(DISPUTE).stream()
+                .filter(kept -> kept.path(ACCOUNT).asText().equals(account))
+                .toList();
     }
 
     /** An order with what only PayPal knows of it. */
@@ -74,6 +92,20 @@ final class PayPalLedger {
         /** How its payer wants it to go: {@code PAY}, {@code PAY_LATER} or {@code DECLINE}. */
         String plan() {
             return kept.path("plan").asText();
+        }
+
+        /** A refund that had gone out came back. */
+        void cameBack(String refund) {
+            kept.withArray("came_back").add(refund);
+        }
+
+        boolean isBack(String refund) {
+            for (JsonNode one : kept.path("came_back")) {
+                if (one.asText().equals(refund)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         String status() {

@@ -10,6 +10,7 @@ import dev.tillgate.provider.StrictJson;
 import dev.tillgate.provider.paypal.PracticeMark;
 import dev.tillgate.provider.paypal.simulator.PayPalLedger.Entry;
 import dev.tillgate.provider.paypal.simulator.SimulatedOrders.Told;
+import dev.tillgate.provider.simulator.Exchanging;
 import dev.tillgate.provider.simulator.Fault;
 import dev.tillgate.provider.simulator.Form;
 import dev.tillgate.provider.simulator.JsonBook;
@@ -36,7 +37,6 @@ public final class PayPalSimulator implements Simulator {
     private static final Duration ARRIVES_LATE = Duration.ofSeconds(1);
     private static final Duration SETTLES = Duration.ofSeconds(5);
     private static final String CERTIFICATES = "/v1/notifications/certs/";
-    private static final String DISPUTES = "/v1/customer/disputes/";
     private static final Pattern ORDER = Pattern.compile("/v2/checkout/orders/([A-Z0-9]{1,40})(/[a-z]+)?");
     private static final Pattern PAYMENT =
             Pattern.compile("/v2/payments/(authorizations|captures|refunds)/([A-Z0-9]{1,40})(/[a-z]+)?");
@@ -49,6 +49,8 @@ public final class PayPalSimulator implements Simulator {
     private final PayPalLedger ledger;
     private final SimulatedOrders orders;
     private final SimulatedPayments payments;
+    private final SimulatedDisputes disputes;
+    private final SimulatedWebhooks webhooks;
     private final SimulatedPages pages;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("paypal-simulator").factory());
@@ -58,13 +60,14 @@ public final class PayPalSimulator implements Simulator {
         this.book = JsonBook.open(setup.folder(), "paypal", MOST_OF_A_KIND);
         this.accounts = new SimulatedAccounts(setup.rootSecret());
         this.certificates = new SimulatedCertificates(book, setup.clock());
-        this.notices =
-                new SimulatedNotices(book, accounts, certificates, setup.baseUrl(), setup.sender(), setup.clock());
+        this.webhooks = new SimulatedWebhooks(book, setup.baseUrl());
+        this.notices = new SimulatedNotices(book, new SimulatedNotices.Signs(accounts, webhooks, certificates), setup);
         this.ledger = new PayPalLedger(book);
         OrderJson json = new OrderJson(setup.baseUrl());
         Telling telling = new Telling();
         this.orders = new SimulatedOrders(ledger, json, setup.clock(), telling);
         this.payments = new SimulatedPayments(ledger, json, setup.clock(), telling);
+        this.disputes = new SimulatedDisputes(ledger, setup.baseUrl(), setup.clock(), telling);
         this.pages = new SimulatedPages(ledger, orders, setup.clock());
         notices.resume();
         ledger.orders().forEach(this::resume);
@@ -96,7 +99,8 @@ public final class PayPalSimulator implements Simulator {
 
     @Override
     public SettlementFile settlement(String account) {
-        String csv = ledger.locked(() -> new SettlementReport(ledger, setup.clock()).csv(account));
+        String csv =
+                ledger.locked(() -> new SettlementReport(ledger, new Exchanging(book), setup.clock()).csv(account));
         return new SettlementFile("STL.CSV", "text/csv;charset=utf-8", csv.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -176,7 +180,7 @@ public final class PayPalSimulator implements Simulator {
         boolean posts = request.method().equals("POST");
         // PayPal's own library sends no type with a void, which has no body; it has one with an empty capture.
         boolean typed = String.valueOf(request.header("Content-Type")).startsWith("application/json");
-        if (posts && !typed && !path.endsWith("/void")) {
+        if (posts && !typed && !path.endsWith("/void") && !path.endsWith("/provide-evidence")) {
             throw new WireError(415, "UNSUPPORTED_MEDIA_TYPE");
         }
         if (posts && path.equals("/v2/checkout/orders")) {
@@ -191,8 +195,10 @@ public final class PayPalSimulator implements Simulator {
         if (order.matches()) {
             return order(account, request, order);
         }
-        if (request.method().equals("GET") && path.startsWith(DISPUTES)) {
-            return new Told(200, ledger.dispute(account, path.substring(DISPUTES.length())));
+        Told dispute = disputes.answer(account, request);
+        Told told = dispute == null ? webhooks.answer(account, request) : dispute;
+        if (told != null) {
+            return told;
         }
         Matcher payment = PAYMENT.matcher(path);
         if (payment.matches()) {
@@ -321,9 +327,31 @@ public final class PayPalSimulator implements Simulator {
         return ledger.locked(() -> payments.failRefund(refundId));
     }
 
+    /** The account keeps one currency only; the settlement report shows the exchange of all others. */
+    public void settleIn(String account, String currency) {
+        new Exchanging(book).settleIn(account, currency);
+    }
+
     /** The payer objects to a capture, for a reason in PayPal's words. */
     public boolean dispute(String captureId, String reason) {
-        return ledger.locked(() -> payments.dispute(captureId, reason));
+        return dispute(captureId, reason, "CHARGEBACK");
+    }
+
+    /** The same at a stage in PayPal's words, such as {@code INQUIRY}. */
+    public boolean dispute(String captureId, String reason, String stage) {
+        return ledger.locked(() -> disputes.open(captureId, reason, stage));
+    }
+
+    /** PayPal decides a dispute, such as {@code RESOLVED_SELLER_FAVOUR}. */
+    public boolean decide(String account, String disputeId, String outcome) {
+        return ledger.locked(() -> disputes.decide(account, disputeId, outcome));
+    }
+
+    /** All disputes of an account, as it is shown them, oldest first. */
+    public List<ObjectNode> disputes(String account) {
+        return ledger.locked(() -> ledger.disputes(account).stream()
+                .map(kept -> ledger.dispute(account, kept.path("dispute_id").asText()))
+                .toList());
     }
 
     /** Notifications are signed with a new certificate from now on. */
@@ -359,6 +387,11 @@ public final class PayPalSimulator implements Simulator {
         @Override
         public void pending(Entry entry, String captureId) {
             settleLater(captureId);
+        }
+
+        @Override
+        public void disputed(String captureId) {
+            disputes.open(captureId, "UNAUTHORISED", "CHARGEBACK");
         }
     }
 }

@@ -3,7 +3,9 @@ package dev.tillgate.provider.paypal.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.money.Money;
+import dev.tillgate.provider.paypal.PayPalAmounts;
 import dev.tillgate.provider.paypal.simulator.PayPalLedger.Entry;
+import dev.tillgate.provider.simulator.Exchanging;
 import dev.tillgate.provider.simulator.Sheet;
 import dev.tillgate.provider.simulator.Takings;
 import dev.tillgate.provider.simulator.Takings.Kind;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The settlement report (STL), which real merchants fetch by SFTP. Fees are kept when money is given back. */
@@ -56,10 +59,12 @@ public final class SettlementReport {
             DateTimeFormatter.ofPattern("uuuu/MM/dd HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final PayPalLedger ledger;
+    private final Exchanging exchanging;
     private final InstantSource clock;
 
-    SettlementReport(PayPalLedger ledger, InstantSource clock) {
+    SettlementReport(PayPalLedger ledger, Exchanging exchanging, InstantSource clock) {
         this.ledger = ledger;
+        this.exchanging = exchanging;
         this.clock = clock;
     }
 
@@ -90,45 +95,110 @@ public final class SettlementReport {
         List<Movement> moved = new ArrayList<>();
         for (Entry entry : ledger.orders()) {
             if (entry.account().equals(account)) {
-                add(entry.order(), moved);
+                add(entry, moved);
             }
         }
+        for (ObjectNode dispute : ledger.disputes(account)) {
+            add(dispute, moved);
+        }
+        moved.addAll(exchanged(account, moved));
         List<String> rows = Takings.paidOut(moved, ZoneOffset.UTC, clock.instant()).stream()
                 .map(SettlementReport::row)
                 .toList();
         return file(OrderJson.payeeId(account), rows);
     }
 
-    private static void add(ObjectNode order, List<Movement> moved) {
+    private static void add(Entry entry, List<Movement> moved) {
+        ObjectNode order = entry.order();
         for (JsonNode capture : OrderJson.list(order, OrderJson.CAPTURES)) {
             if (COLLECTED.contains(capture.path("status").asText())) {
                 Money amount = OrderJson.amount(capture);
-                moved.add(movement(order, capture, Kind.CHARGE, amount));
+                moved.add(movement(order, capture, "T0006", amount).with(fee(amount)));
             }
         }
         for (JsonNode refund : OrderJson.list(order, OrderJson.REFUNDS)) {
-            if (refund.path("status").asText().equals("COMPLETED")) {
-                Money amount = OrderJson.amount(refund);
-                moved.add(movement(
-                        order,
-                        refund,
-                        Kind.REFUND,
-                        Money.zero(amount.currency()).minus(amount)));
+            boolean cameBack = entry.isBack(refund.path("id").asText());
+            Money amount = OrderJson.amount(refund);
+            if (refund.path("status").asText().equals("COMPLETED") || cameBack) {
+                moved.add(movement(order, refund, "T1107", negated(amount)));
+            }
+            if (cameBack) {
+                moved.add(comesBack(refund, amount));
             }
         }
     }
 
-    private static Movement movement(ObjectNode order, JsonNode part, Kind kind, Money gross) {
+    private static Movement movement(ObjectNode order, JsonNode part, String code, Money gross) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("invoice", part.path("invoice_id").asText(""));
         fields.put("custom", part.path("custom_id").asText(""));
         fields.put("reference", order.path("id").asText());
         fields.put("reference type", "ODR");
-        fields.put("code", kind == Kind.CHARGE ? "T0006" : "T1107");
-        Money fee = kind == Kind.CHARGE ? fee(gross) : Money.zero(gross.currency());
-        // A capture that PayPal looks at first moves when it is decided.
-        Instant at = Instant.parse(part.path("update_time").asText());
-        return new Movement(part.path("id").asText(), kind, gross, fee, fields, at, null);
+        fields.put("code", code);
+        // A capture that PayPal looks at first moves when it is decided, a refund when it is made.
+        String time = code.equals("T0006") ? "update_time" : "create_time";
+        Instant at = Instant.parse(part.path(time).asText());
+        Kind kind = code.equals("T0006") ? Kind.CHARGE : Kind.REFUND;
+        return new Movement(part.path("id").asText(), kind, gross, Money.zero(gross.currency()), fields, at, null);
+    }
+
+    /** PayPal has no code of its own for it: a reversal that names the refund. */
+    private static Movement comesBack(JsonNode refund, Money amount) {
+        String id = refund.path("id").asText();
+        Instant at = Instant.parse(refund.path("update_time").asText());
+        return about(id, "B" + id, Kind.REFUND, "T1100", amount, at);
+    }
+
+    /** Held while it is looked into; then let go, and taken for good if it is lost. */
+    private static void add(ObjectNode dispute, List<Movement> moved) {
+        if (dispute.path("dispute_life_cycle_stage").asText().equals("INQUIRY")) {
+            return;
+        }
+        String id = dispute.path("dispute_id").asText().replace("-", "");
+        JsonNode disputed = dispute.path("disputed_transactions").path(0);
+        String capture = disputed.path("seller_transaction_id").asText();
+        String custom = disputed.path("custom").asText("");
+        Money amount = Objects.requireNonNull(PayPalAmounts.read(dispute.get("dispute_amount")));
+        Instant opened = Instant.parse(dispute.path("create_time").asText());
+        moved.add(about(capture, "H" + id, Kind.DISPUTE, "T1110", negated(amount), opened)
+                .saying("custom", custom));
+        String outcome = dispute.path("dispute_outcome").path("outcome_code").asText();
+        if (outcome.isEmpty()) {
+            return;
+        }
+        Instant decided = Instant.parse(dispute.path("update_time").asText());
+        moved.add(
+                about(capture, "C" + id, Kind.DISPUTE, "T1111", amount, decided).saying("custom", custom));
+        if (outcome.equals("RESOLVED_BUYER_FAVOUR") || outcome.equals("ACCEPTED")) {
+            moved.add(about(capture, "L" + id, Kind.DISPUTE, "T1106", negated(amount), decided)
+                    .saying("custom", custom));
+        }
+    }
+
+    private static Movement about(String transaction, String id, Kind kind, String code, Money gross, Instant at) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("reference", transaction);
+        fields.put("reference type", "TXN");
+        fields.put("code", code);
+        return new Movement(id, kind, gross, Money.zero(gross.currency()), fields, at, null);
+    }
+
+    /** What moved in another currency than the account keeps is exchanged by two rows more, one for each currency. */
+    private List<Movement> exchanged(String account, List<Movement> moved) {
+        List<Movement> more = new ArrayList<>();
+        for (Movement one : moved) {
+            Money kept = exchanging.kept(account, one.net());
+            if (!kept.currency().equals(one.net().currency())) {
+                String id = "X" + one.id();
+                more.add(about(one.id(), id, Kind.EXCHANGE, "T0200", negated(one.net()), one.at()));
+                more.add(about(one.id(), id, Kind.EXCHANGE, "T0200", kept, one.at()));
+            }
+        }
+        return more;
+    }
+
+    private static Money negated(Money amount) {
+        return Money.zero(amount.currency()).minus(amount);
     }
 
     private static String row(Movement movement) {

@@ -12,6 +12,7 @@ import dev.tillgate.provider.paypal.simulator.PayPalLedger.Entry;
 import dev.tillgate.provider.simulator.JsonBook;
 import dev.tillgate.provider.simulator.NoticeFault;
 import dev.tillgate.provider.simulator.NoticePost;
+import dev.tillgate.provider.simulator.Simulator.Setup;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,22 +30,22 @@ final class SimulatedNotices implements AutoCloseable {
     private static final List<Duration> PAUSES = pauses();
 
     private final SimulatedAccounts accounts;
+    private final SimulatedWebhooks webhooks;
     private final SimulatedCertificates certificates;
     private final String baseUrl;
     private final InstantSource clock;
     private final @Nullable NoticePost post;
 
-    SimulatedNotices(
-            JsonBook book,
-            SimulatedAccounts accounts,
-            SimulatedCertificates certificates,
-            String baseUrl,
-            @Nullable Exchange sender,
-            InstantSource clock) {
-        this.accounts = accounts;
-        this.certificates = certificates;
-        this.baseUrl = baseUrl;
-        this.clock = clock;
+    /** What notifications are signed with, and for whom. */
+    record Signs(SimulatedAccounts accounts, SimulatedWebhooks webhooks, SimulatedCertificates certificates) {}
+
+    SimulatedNotices(JsonBook book, Signs signs, Setup setup) {
+        this.accounts = signs.accounts;
+        this.webhooks = signs.webhooks;
+        this.certificates = signs.certificates;
+        this.baseUrl = setup.baseUrl();
+        this.clock = setup.clock();
+        Exchange sender = setup.sender();
         this.post = sender == null ? null : new NoticePost(book, sender, this::write, SimulatedNotices::taken, PAUSES);
     }
 
@@ -70,7 +71,13 @@ final class SimulatedNotices implements AutoCloseable {
     }
 
     void tell(Entry entry, String type, ObjectNode resource, NoticeFault fault) {
-        if (post == null || entry.notifyUrl().isEmpty()) {
+        // Practicing accounts of one merchant share this one: each is told only of what it asked for.
+        List<ObjectNode> those = webhooks.of(entry.account()).stream()
+                .filter(one ->
+                        entry.notifyUrl().isEmpty() || one.path("url").asText().equals(entry.notifyUrl()))
+                .toList();
+        boolean registered = !those.isEmpty();
+        if (post == null || !registered && entry.notifyUrl().isEmpty()) {
             return;
         }
         ObjectNode event = JsonNodeFactory.instance.objectNode();
@@ -84,11 +91,24 @@ final class SimulatedNotices implements AutoCloseable {
         event.set("resource", related(entry, type, resource));
         event.putArray("links");
         ObjectNode notice = JsonNodeFactory.instance.objectNode();
-        notice.put("id", event.path("id").asText());
-        notice.put("account", entry.account());
-        notice.put("url", entry.notifyUrl());
-        notice.put("body", event.toString());
-        post.take(notice, fault);
+        String id = event.path("id").asText();
+        notice.put("account", entry.account()).put("body", event.toString());
+        if (!registered) {
+            notice.put("webhook", accounts.webhookId(entry.account()));
+            post.take(notice.put("id", id).put("url", entry.notifyUrl()), fault);
+        }
+        for (ObjectNode webhook : SimulatedWebhooks.hearing(those, type)) {
+            String webhookId = webhook.path("id").asText();
+            ObjectNode one = notice.deepCopy().put("id", id + " " + webhookId).put("webhook", webhookId);
+            post.take(one.put("url", webhook.path("url").asText()), fault);
+        }
+    }
+
+    /** Whether this is the id of one of the account's webhooks, or of the one it has without registering any. */
+    private boolean isWebhook(String account, String id) {
+        return accounts.webhookId(account).equals(id)
+                || webhooks.of(account).stream()
+                        .anyMatch(one -> one.path("id").asText().equals(id));
     }
 
     private static ObjectNode related(Entry entry, String type, ObjectNode resource) {
@@ -114,7 +134,7 @@ final class SimulatedNotices implements AutoCloseable {
         byte[] body = notice.path("body").asText().getBytes(StandardCharsets.UTF_8);
         String id = UUID.randomUUID().toString();
         String time = OrderJson.time(clock.instant());
-        String webhookId = accounts.webhookId(notice.path("account").asText());
+        String webhookId = notice.path("webhook").asText();
         byte[] message = TransmissionSignature.message(id, time, webhookId, body);
         String certificate = certificates.current();
         byte[] signature = wrongSignature ? certificates.signWrongly(message) : certificates.sign(certificate, message);
@@ -141,11 +161,10 @@ final class SimulatedNotices implements AutoCloseable {
         String raw = whole.substring(event + "\"webhook_event\":".length(), whole.lastIndexOf('}'));
         String id = asked.path("transmission_id").asText();
         String time = asked.path("transmission_time").asText();
-        byte[] message = TransmissionSignature.message(
-                id, time, accounts.webhookId(account), raw.getBytes(StandardCharsets.UTF_8));
+        String webhook = asked.path("webhook_id").asText();
+        byte[] message = TransmissionSignature.message(id, time, webhook, raw.getBytes(StandardCharsets.UTF_8));
         String certificate = url.substring(url.lastIndexOf('/') + 1);
-        boolean known = certificates.pem(certificate) != null
-                && accounts.webhookId(account).equals(asked.path("webhook_id").asText());
+        boolean known = certificates.pem(certificate) != null && isWebhook(account, webhook);
         // RSA signatures of this kind are always the same for the same bytes.
         String expected = known ? Base64.getEncoder().encodeToString(certificates.sign(certificate, message)) : "";
         return known && expected.equals(asked.path("transmission_sig").asText());

@@ -32,6 +32,9 @@ final class SimulatedOrders {
         void tell(Entry entry, String event, ObjectNode resource);
 
         void pending(Entry entry, String captureId);
+
+        /** The payer objects to what was just taken. */
+        void disputed(String captureId);
     }
 
     SimulatedOrders(PayPalLedger ledger, OrderJson json, InstantSource clock, Teller teller) {
@@ -181,6 +184,9 @@ final class SimulatedOrders {
         teller.tell(entry, later ? "PAYMENT.CAPTURE.PENDING" : "PAYMENT.CAPTURE.COMPLETED", capture);
         if (later) {
             teller.pending(entry, capture.path("id").asText());
+        }
+        if (entry.plan().equals("DISPUTE")) {
+            teller.disputed(capture.path("id").asText());
         }
     }
 

@@ -20,7 +20,7 @@ final class SimulatedPages {
     static final String PATH = "/checkoutnow";
 
     private static final List<Choice> CHOICES =
-            List.of(Choice.PAY, Choice.PAY_LATER, Choice.DECLINE, Choice.CANCEL, Choice.LEAVE);
+            List.of(Choice.PAY, Choice.PAY_LATER, Choice.DISPUTE, Choice.DECLINE, Choice.CANCEL, Choice.LEAVE);
 
     private final PayPalLedger ledger;
     private final SimulatedOrders orders;
@@ -44,13 +44,13 @@ final class SimulatedPages {
         if (!waits || entry.isGone(clock.instant())) {
             return PayerPage.told(bill, entry.status().equals("COMPLETED") ? "paid" : waits ? "closed" : "pending");
         }
-        Optional<Choice> chosen = PayerPage.chosen(request);
+        Optional<Choice> chosen = PayerPage.chosen(request).filter(CHOICES::contains);
         return chosen.isEmpty() ? PayerPage.ask(bill, CHOICES) : chosen(entry, bill, chosen.get());
     }
 
     private Reply chosen(Entry entry, Bill bill, Choice choice) {
         return switch (choice) {
-            case PAY, PAY_LATER, DECLINE -> {
+            case PAY, PAY_LATER, DISPUTE, REFUND_FAILS, DECLINE -> {
                 boolean approved = ledger.locked(() -> orders.approve(entry.id(), choice.name()));
                 yield approved
                         ? back(entry, bill, "return_url", "&PayerID=" + OrderJson.PAYER_ID)

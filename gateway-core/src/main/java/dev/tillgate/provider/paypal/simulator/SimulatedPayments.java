@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.money.Money;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.StrictJson;
-import dev.tillgate.provider.paypal.PayPalAmounts;
 import dev.tillgate.provider.paypal.simulator.PayPalLedger.Entry;
 import dev.tillgate.provider.paypal.simulator.SimulatedOrders.Teller;
 import dev.tillgate.provider.paypal.simulator.SimulatedOrders.Told;
@@ -205,6 +204,9 @@ final class SimulatedPayments {
         if (entry == null || refund == null || !given) {
             return false;
         }
+        if (refund.path("status").asText().equals("COMPLETED")) {
+            entry.cameBack(refundId);
+        }
         refund.put("status", "FAILED").put("update_time", OrderJson.time(clock.instant()));
         for (JsonNode node : OrderJson.list(entry.order(), OrderJson.CAPTURES)) {
             ObjectNode capture = (ObjectNode) node;
@@ -217,28 +219,6 @@ final class SimulatedPayments {
         }
         ledger.save(entry);
         teller.tell(entry, "PAYMENT.REFUND.FAILED", refund);
-        return true;
-    }
-
-    /** The payer objects to a capture. */
-    boolean dispute(String captureId, String reason) {
-        Entry entry = ledger.owner(OrderJson.CAPTURES, captureId);
-        ObjectNode capture = entry == null ? null : OrderJson.find(entry.order(), OrderJson.CAPTURES, captureId);
-        if (entry == null || capture == null) {
-            return false;
-        }
-        ObjectNode dispute = JsonNodeFactory.instance.objectNode();
-        dispute.put("dispute_id", "PP-D-" + OrderJson.newId().substring(0, 5));
-        dispute.put("create_time", OrderJson.time(clock.instant()));
-        ObjectNode transaction = dispute.putArray("disputed_transactions").addObject();
-        transaction.put("seller_transaction_id", captureId);
-        transaction.set("custom", capture.get("custom_id"));
-        dispute.put("reason", reason);
-        dispute.put("status", "WAITING_FOR_SELLER_RESPONSE");
-        dispute.set("dispute_amount", PayPalAmounts.write(OrderJson.amount(capture)));
-        dispute.put("seller_response_due_date", OrderJson.time(clock.instant().plusSeconds(864_000)));
-        ledger.saveDispute(entry, dispute);
-        teller.tell(entry, "CUSTOMER.DISPUTE.CREATED", dispute);
         return true;
     }
 

@@ -71,7 +71,8 @@ final class WireError extends RuntimeException {
 
     ObjectNode body(String debugId) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        String name = NAMES.getOrDefault(status, "UNPROCESSABLE_ENTITY");
+        // Errors about webhooks have a name of their own and no details.
+        String name = issue.startsWith("WEBHOOK_") ? issue : NAMES.getOrDefault(status, "UNPROCESSABLE_ENTITY");
         body.put("name", name);
         body.put("message", MESSAGES.getOrDefault(status, ""));
         body.put("debug_id", debugId);

@@ -3,6 +3,7 @@ package dev.tillgate.provider.stripe.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.money.Money;
+import dev.tillgate.provider.simulator.Exchanging;
 import dev.tillgate.provider.simulator.JsonBook;
 import dev.tillgate.provider.simulator.Sheet;
 import dev.tillgate.provider.simulator.Takings;
@@ -38,11 +39,16 @@ public final class BalanceReport {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** What the bank takes for a dispute, whoever wins it; see stripe.com/pricing, checked 2026-11-25. */
+    private static final long DISPUTE_FEE = 1_500;
+
     private final JsonBook book;
+    private final Exchanging exchanging;
     private final InstantSource clock;
 
-    BalanceReport(JsonBook book, InstantSource clock) {
+    BalanceReport(JsonBook book, Exchanging exchanging, InstantSource clock) {
         this.book = book;
+        this.exchanging = exchanging;
         this.clock = clock;
     }
 
@@ -56,8 +62,14 @@ public final class BalanceReport {
             }
         }
         for (ObjectNode refund : book.all(RefundDesk.KIND)) {
-            if (Shapes.is(refund, Shapes.ACCOUNT, account) && Shapes.is(refund, "status", "succeeded")) {
-                moved.add(refund(refund));
+            boolean cameBack = refund.has(RefundDesk.CAME_BACK);
+            if (Shapes.is(refund, Shapes.ACCOUNT, account) && (Shapes.is(refund, "status", "succeeded") || cameBack)) {
+                refund(account, refund, moved);
+            }
+        }
+        for (ObjectNode dispute : book.all(Disputes.KIND)) {
+            if (Shapes.is(dispute, Shapes.ACCOUNT, account) && !Disputes.isInquiry(dispute)) {
+                dispute(account, dispute, moved);
             }
         }
         List<String> rows = Takings.paidOut(moved, ZoneOffset.UTC, clock.instant()).stream()
@@ -67,7 +79,8 @@ public final class BalanceReport {
         return SHEET.text(rows, "\n");
     }
 
-    private static void charge(ObjectNode intent, ObjectNode charge, List<Movement> moved) {
+    private void charge(ObjectNode intent, ObjectNode charge, List<Movement> moved) {
+        String account = intent.path(Shapes.ACCOUNT).asText();
         String currency = intent.path("currency").asText();
         Money whole = Amounts.money(charge.path("amount").asLong(), currency);
         Money captured = Amounts.money(charge.path("amount_captured").asLong(), currency);
@@ -76,17 +89,55 @@ public final class BalanceReport {
         String id = charge.path("id").asText();
         Map<String, String> columns = about(intent, id);
         columns.put(CATEGORY, "charge");
-        moved.add(new Movement(
-                transaction(id), Kind.CHARGE, whole, Takings.fee(captured, BASIS_POINTS), columns, at, null));
+        Money fee = Takings.fee(exchanging.kept(account, captured), BASIS_POINTS);
+        moved.add(movement(account, transaction(id), Kind.CHARGE, whole, columns, at)
+                .with(fee));
         Money released = captured.minus(whole);
         if (!released.isZero()) {
             columns.put(CATEGORY, REVERSAL);
-            moved.add(new Movement(
-                    transaction(id) + "r", Kind.CHARGE, released, Money.zero(released.currency()), columns, at, null));
+            moved.add(movement(account, transaction(id) + "r", Kind.CHARGE, released, columns, at));
         }
     }
 
-    private Movement refund(ObjectNode refund) {
+    /** In the currency that the account keeps, without a fee; what the payer saw stands beside it if it is another. */
+    private Movement movement(
+            String account, String id, Kind kind, Money amount, Map<String, String> columns, Instant at) {
+        Money kept = exchanging.kept(account, amount);
+        Map<String, String> all = new LinkedHashMap<>(columns);
+        if (!kept.currency().equals(amount.currency())) {
+            all.put("customer_facing_amount", amount.toDecimalText());
+            all.put("customer_facing_currency", amount.currencyCode().toLowerCase(Locale.ROOT));
+        }
+        return new Movement(id, kind, kept, Money.zero(kept.currency()), all, at, null);
+    }
+
+    /** Taken with a fee when it is opened, given back without it when it is won. */
+    private void dispute(String account, ObjectNode dispute, List<Movement> moved) {
+        String id = dispute.path("id").asText();
+        ObjectNode intent =
+                book.get(Intents.KIND, dispute.path("payment_intent").asText());
+        Map<String, String> columns =
+                about(intent == null ? dispute : intent, dispute.path("charge").asText());
+        columns.put("source_id", id);
+        columns.put(CATEGORY, "dispute");
+        Money amount = Amounts.money(
+                dispute.path("amount").asLong(), dispute.path("currency").asText());
+        Money taken = Money.zero(amount.currency()).minus(amount);
+        Instant at = Instant.ofEpochSecond(dispute.path("created").asLong());
+        Movement opened = movement(account, transaction(id), Kind.DISPUTE, taken, columns, at);
+        moved.add(opened.with(new Money(DISPUTE_FEE, opened.gross().currency())));
+        if (dispute.has(Disputes.WON_AT)) {
+            Instant won = Instant.ofEpochSecond(dispute.path(Disputes.WON_AT).asLong());
+            // What was taken comes back as it was taken.
+            Map<String, String> back = new LinkedHashMap<>(opened.columns());
+            back.put(CATEGORY, "dispute_reversal");
+            Money zero = Money.zero(opened.gross().currency());
+            moved.add(new Movement(
+                    transaction(id) + "w", Kind.DISPUTE, zero.minus(opened.gross()), zero, back, won, null));
+        }
+    }
+
+    private void refund(String account, ObjectNode refund, List<Movement> moved) {
         String id = refund.path("id").asText();
         ObjectNode intent = book.get(Intents.KIND, refund.path("payment_intent").asText());
         Map<String, String> columns =
@@ -99,9 +150,19 @@ public final class BalanceReport {
                 refund.path("metadata").path("tillgate_operation"));
         Money amount = Amounts.money(
                 refund.path("amount").asLong(), refund.path("currency").asText());
-        Money zero = Money.zero(amount.currency());
+        Money given = Money.zero(amount.currency()).minus(amount);
         Instant at = Instant.ofEpochSecond(refund.path("created").asLong());
-        return new Movement(transaction(id), Kind.REFUND, zero.minus(amount), zero, columns, at, null);
+        Movement out = movement(account, transaction(id), Kind.REFUND, given, columns, at);
+        moved.add(out);
+        if (refund.has(RefundDesk.CAME_BACK)) {
+            Map<String, String> back = new LinkedHashMap<>(out.columns());
+            back.put(CATEGORY, "refund_failure");
+            Money zero = Money.zero(out.gross().currency());
+            Instant failed =
+                    Instant.ofEpochSecond(refund.path(RefundDesk.CAME_BACK).asLong());
+            moved.add(new Movement(
+                    transaction(id) + "f", Kind.REFUND, zero.minus(out.gross()), zero, back, failed, null));
+        }
     }
 
     private static Map<String, String> about(ObjectNode intent, String charge) {

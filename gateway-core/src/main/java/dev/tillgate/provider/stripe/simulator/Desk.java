@@ -6,6 +6,7 @@ import dev.tillgate.provider.simulator.JsonBook;
 import dev.tillgate.provider.stripe.Stripe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The API: which request means what. Runs under the book's lock. */
@@ -17,10 +18,13 @@ final class Desk {
     private final Sessions sessions;
     private final Intents intents;
     private final RefundDesk refunds;
-    private final Reports reports;
+    private final Rest rest;
 
-    Desk(JsonBook book, Shapes shapes, Sessions sessions, Intents intents, RefundDesk refunds, Reports reports) {
-        this.reports = reports;
+    /** What is not about a payment's way. */
+    record Rest(Disputes disputes, Files files, WebhookEndpoints endpoints, Reports reports) {}
+
+    Desk(JsonBook book, Shapes shapes, Sessions sessions, Intents intents, RefundDesk refunds, Rest rest) {
+        this.rest = rest;
         this.book = book;
         this.shapes = shapes;
         this.sessions = sessions;
@@ -30,11 +34,17 @@ final class Desk {
 
     /** The object that is answered. */
     ObjectNode answer(String account, InboundRequest request) {
-        Params params = Params.of(request.method(), request.query(), request.body());
         String path = request.path().substring("/v1/".length());
+        if (request.method().equals("POST") && path.equals("files")) {
+            return shapes.shown(rest.files.create(account, request), Set.of());
+        }
+        Params params = Params.of(request.method(), request.query(), request.body());
         String what = path.replaceFirst("^(checkout|reporting)/", "");
         String[] parts = what.split("/");
         boolean post = request.method().equals("POST");
+        if (request.method().equals("DELETE") && parts.length == 2 && parts[0].equals("webhook_endpoints")) {
+            return rest.endpoints.delete(rest.endpoints.find(account, parts[1]));
+        }
         if (!post && !request.method().equals("GET")) {
             throw unknown(request);
         }
@@ -58,7 +68,10 @@ final class Desk {
             }
             case "payment_intents/cancel" -> intents.cancel(intents.find(account, id), params);
             case "refunds" -> refunds.create(account, params);
-            case "report_runs" -> reports.create(account, params);
+            case "report_runs" -> rest.reports.create(account, params);
+            case "disputes/" -> rest.disputes.answer(account, rest.disputes.find(account, id), params);
+            case "webhook_endpoints" -> rest.endpoints.create(account, params);
+            case "webhook_endpoints/" -> rest.endpoints.update(rest.endpoints.find(account, id), params);
             default -> throw unknown(request);
         };
     }
@@ -72,6 +85,8 @@ final class Desk {
                     case "disputes" -> Disputes.KIND;
                     case "report_runs" -> Reports.KIND;
                     case "events" -> "event";
+                    case "files" -> Files.KIND;
+                    case "webhook_endpoints" -> WebhookEndpoints.KIND;
                     default -> throw unknown(request);
                 };
         if (parts.length == 1) {

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.provider.simulator.JsonBook;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 
 /** Payers' objections. Runs under the book's lock. */
 final class Disputes {
     static final String KIND = "dispute";
+    /** When the money came back. */
+    static final String WON_AT = "_won_at";
+
     private static final Duration TO_ANSWER = Duration.ofDays(7);
 
     private final JsonBook book;
@@ -46,11 +50,48 @@ final class Disputes {
         return dispute;
     }
 
+    /** Whether the bank only asks, and has taken nothing. */
+    static boolean isInquiry(ObjectNode dispute) {
+        return dispute.path("status").asText().startsWith("warning_");
+    }
+
+    ObjectNode find(String account, String id) {
+        ObjectNode dispute = book.get(KIND, id);
+        if (dispute == null || !Shapes.is(dispute, Shapes.ACCOUNT, account)) {
+            throw Refusal.missing("dispute", id);
+        }
+        return dispute;
+    }
+
+    /** Keeps evidence, and hands it to the bank unless it is only to be prepared. */
+    ObjectNode answer(String account, ObjectNode dispute, Params params) {
+        params.only(Set.of("evidence", "metadata", "submit"));
+        String status = dispute.path("status").asText();
+        if (!status.endsWith("needs_response")) {
+            throw Refusal.invalid(null, "This dispute is no longer open for evidence: " + status);
+        }
+        ObjectNode said = EvidenceForm.read(book, account, params);
+        ((ObjectNode) dispute.path("evidence")).setAll(said);
+        ((ObjectNode) dispute.path("metadata")).setAll(params.pairs("metadata"));
+        ObjectNode details = (ObjectNode) dispute.path("evidence_details");
+        details.put("has_evidence", !dispute.path("evidence").isEmpty());
+        if (!params.textOr("submit", "true").equals("true")) {
+            book.put(KIND, dispute.path("id").asText(), dispute);
+            return dispute;
+        }
+        details.put("submission_count", details.path("submission_count").asInt() + 1);
+        move(dispute, status.startsWith("warning") ? "warning_under_review" : "under_review");
+        return dispute;
+    }
+
     /** The bank goes on to this status. */
     void move(ObjectNode dispute, String status) {
         ObjectNode intent =
                 book.get(Intents.KIND, dispute.path("payment_intent").asText());
         dispute.put("status", status);
+        if (status.equals("won")) {
+            dispute.put(WON_AT, clock.instant().getEpochSecond());
+        }
         book.put(KIND, dispute.path("id").asText(), dispute);
         boolean over = status.equals("won") || status.equals("lost") || status.equals("warning_closed");
         if (intent != null) {

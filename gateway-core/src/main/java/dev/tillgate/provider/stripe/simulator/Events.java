@@ -38,22 +38,29 @@ final class Events implements AutoCloseable {
     private final JsonBook book;
     private final Shapes shapes;
     private final StripeAccounts accounts;
+    private final WebhookEndpoints endpoints;
     private final FaultPlan faults;
     private final InstantSource clock;
     private final @Nullable NoticePost post;
 
-    Events(
-            JsonBook book,
-            Shapes shapes,
+    /**
+     * Who is told, and how.
+     *
+     * @param sender how notifications leave, or null when none are sent
+     */
+    record Ears(
             StripeAccounts accounts,
-            FaultPlan faults,
-            InstantSource clock,
-            @Nullable Exchange sender) {
+            WebhookEndpoints endpoints,
+            @Nullable Exchange sender) {}
+
+    Events(JsonBook book, Shapes shapes, Ears ears, FaultPlan faults, InstantSource clock) {
         this.book = book;
         this.shapes = shapes;
-        this.accounts = accounts;
+        this.accounts = ears.accounts;
+        this.endpoints = ears.endpoints;
         this.faults = faults;
         this.clock = clock;
+        Exchange sender = ears.sender;
         this.post = sender == null
                 ? null
                 : new NoticePost(book, sender, this::written, answer -> answer.status() / 100 == 2, PAUSES);
@@ -83,12 +90,26 @@ final class Events implements AutoCloseable {
         event.put("type", type);
         book.put(KIND, id, event.deepCopy().put(Shapes.ACCOUNT, account));
         String url = about.path(Shapes.NOTIFY).asText("");
+        // Practicing accounts of one merchant share this one: each is told only of what it asked for.
+        if (endpoints.any(account, url)) {
+            for (ObjectNode endpoint : endpoints.hearing(account, url, type)) {
+                String to = endpoint.path("id").asText();
+                ObjectNode notice = Shapes.object().put("id", id + " " + to).put("endpoint", to);
+                post(notice.put("url", endpoint.path("url").asText()).put("account", account), event);
+            }
+            return;
+        }
         if (url.isEmpty()) {
             ObjectNode endpoint = book.get(ENDPOINT, account);
             url = endpoint == null ? "" : endpoint.path("url").asText();
         }
-        if (post != null && !url.isEmpty()) {
-            ObjectNode notice = Shapes.object().put("id", id).put("url", url).put("account", account);
+        if (!url.isEmpty()) {
+            post(Shapes.object().put("id", id).put("url", url).put("account", account), event);
+        }
+    }
+
+    private void post(ObjectNode notice, ObjectNode event) {
+        if (post != null) {
             post.take(notice.put("body", event.toString()), faults.onNotice());
         }
     }
@@ -97,7 +118,9 @@ final class Events implements AutoCloseable {
         byte[] body = notice.path("body").asText().getBytes(StandardCharsets.UTF_8);
         List<String> secrets = wrongSignature
                 ? List.of(accounts.wrongSecret())
-                : accounts.signingSecrets(notice.path("account").asText());
+                : notice.has("endpoint")
+                        ? List.of(endpoints.secret(notice.path("endpoint").asText()))
+                        : accounts.signingSecrets(notice.path("account").asText());
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json; charset=utf-8");
         headers.put("User-Agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)");

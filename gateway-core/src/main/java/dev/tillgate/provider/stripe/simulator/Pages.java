@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /** The payer's pages: Checkout, and the bank's check of a payer. Whoever has the address may use it. */
 final class Pages {
-    private static final List<Choice> CHECKOUT = List.of(Choice.PAY, Choice.PAY_LATER, Choice.DECLINE, Choice.CANCEL);
+    private static final List<Choice> CHECKOUT =
+            List.of(Choice.PAY, Choice.PAY_LATER, Choice.DISPUTE, Choice.REFUND_FAILS, Choice.DECLINE, Choice.CANCEL);
     private static final List<Choice> AUTHENTICATE = List.of(Choice.PAY, Choice.DECLINE);
 
     private final JsonBook book;

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 /** Refunds. Runs under the book's lock. */
 final class RefundDesk {
     static final String KIND = "refund";
+    /** When a refund that had gone out came back. */
+    static final String CAME_BACK = "_came_back_at";
 
     private final JsonBook book;
     private final Events events;
@@ -100,6 +102,7 @@ final class RefundDesk {
         }
         if (fails) {
             refund.put("failure_reason", "expired_or_canceled_card");
+            refund.put(CAME_BACK, clock.instant().getEpochSecond());
             if (intent.path(Shapes.CHARGE) instanceof ObjectNode charge) {
                 long back = charge.path("amount_refunded").asLong()
                         - refund.path("amount").asLong();

@@ -138,11 +138,9 @@ final class Sessions {
         boolean slow =
                 SLOW.contains(session.path("payment_method_types").path(0).asText());
         switch (choice) {
-            case PAY -> {
-                ObjectNode intent = begun(session);
-                intents.succeed(intent, TestInstrument.VISA);
-                complete(session, Shapes.is(intent, "status", "succeeded"));
-            }
+            case PAY -> pay(session, TestInstrument.VISA);
+            case DISPUTE -> pay(session, TestInstrument.DISPUTED);
+            case REFUND_FAILS -> pay(session, TestInstrument.REFUND_FAILS);
             case PAY_LATER -> process(session, true);
             case DECLINE -> {
                 if (slow) {
@@ -155,6 +153,12 @@ final class Sessions {
                 // The session stays open: the payer may come back.
             }
         }
+    }
+
+    private void pay(ObjectNode session, TestInstrument instrument) {
+        ObjectNode intent = begun(session);
+        intents.succeed(intent, instrument);
+        complete(session, Shapes.is(intent, "status", "succeeded"));
     }
 
     private void process(ObjectNode session, boolean succeeds) {

@@ -3,6 +3,7 @@ package dev.tillgate.provider.stripe.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.Settings;
+import dev.tillgate.provider.simulator.Exchanging;
 import dev.tillgate.provider.simulator.Fault;
 import dev.tillgate.provider.simulator.JsonBook;
 import dev.tillgate.provider.simulator.Reply;
@@ -33,6 +34,7 @@ public final class StripeSimulator implements Simulator {
     private final Intents intents;
     private final RefundDesk refunds;
     private final Disputes disputes;
+    private final Exchanging exchanging;
     private final BalanceReport balance;
     private final Reports reports;
     private final Desk desk;
@@ -46,14 +48,19 @@ public final class StripeSimulator implements Simulator {
         this.book = JsonBook.open(setup.folder(), "stripe", MOST_OF_A_KIND);
         Shapes shapes = new Shapes(book);
         this.accounts = new StripeAccounts(setup.rootSecret(), book);
-        this.events = new Events(book, shapes, accounts, setup.faults(), setup.clock(), setup.sender());
+        WebhookEndpoints endpoints = new WebhookEndpoints(book, setup.clock());
+        Events.Ears ears = new Events.Ears(accounts, endpoints, setup.sender());
+        this.events = new Events(book, shapes, ears, setup.faults(), setup.clock());
         this.intents = new Intents(book, events, setup.clock(), setup.baseUrl(), this::schedule);
         this.sessions = new Sessions(book, events, intents, setup.clock(), setup.baseUrl());
         this.refunds = new RefundDesk(book, events, intents, setup.clock(), this::schedule);
         this.disputes = new Disputes(book, events, setup.clock());
-        this.balance = new BalanceReport(book, setup.clock());
+        this.exchanging = new Exchanging(book);
+        this.balance = new BalanceReport(book, exchanging, setup.clock());
         this.reports = new Reports(book, balance, setup.clock(), setup.baseUrl());
-        this.desk = new Desk(book, shapes, sessions, intents, refunds, reports);
+        Files files = new Files(book, setup.clock(), setup.baseUrl());
+        this.desk =
+                new Desk(book, shapes, sessions, intents, refunds, new Desk.Rest(disputes, files, endpoints, reports));
         this.pages = new Pages(book, sessions, intents);
         this.repeats = new Repeats(book, setup.clock());
         book.locked(this::resume);
@@ -254,6 +261,11 @@ public final class StripeSimulator implements Simulator {
     public Settings rollSigningSecret(String account) {
         accounts.roll(account);
         return account(account);
+    }
+
+    /** The account keeps one currency only; the balance report shows the exchange of all others. */
+    public void settleIn(String account, String currency) {
+        exchanging.settleIn(account, currency);
     }
 
     /** The bank moves a dispute on, to {@code under_review}, {@code won}, {@code lost} … */

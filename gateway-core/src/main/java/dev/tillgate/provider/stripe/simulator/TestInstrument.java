@@ -27,6 +27,8 @@ record TestInstrument(
     static final TestInstrument TOO_LITTLE = declined("card_declined", "insufficient_funds");
 
     static final TestInstrument VISA = fine("visa");
+    static final TestInstrument DISPUTED = new TestInstrument("visa", null, null, false, Later.DISPUTE);
+    static final TestInstrument REFUND_FAILS = new TestInstrument("visa", null, null, false, Later.REFUND_FAILS);
 
     private static final Map<String, TestInstrument> ALL = all();
 
@@ -68,10 +70,10 @@ record TestInstrument(
         all.put(
                 "pm_card_threeDSecureRequiredChargeDeclined",
                 new TestInstrument("visa", "card_declined", "generic_decline", true, Later.NOTHING));
-        all.put("pm_card_createDispute", new TestInstrument("visa", null, null, false, Later.DISPUTE));
+        all.put("pm_card_createDispute", DISPUTED);
         all.put("pm_card_createDisputeInquiry", new TestInstrument("visa", null, null, false, Later.INQUIRY));
         all.put("pm_card_pendingRefund", new TestInstrument("visa", null, null, false, Later.REFUND_PENDING));
-        all.put("pm_card_refundFail", new TestInstrument("visa", null, null, false, Later.REFUND_FAILS));
+        all.put("pm_card_refundFail", REFUND_FAILS);
         return all;
     }
 

@@ -19,6 +19,9 @@ import java.util.function.Consumer;
  * bank turns down, or that the payer gives up, leaves the order open: so does it here.
  */
 final class PracticePages {
+    private static final List<Choice> CHOICES =
+            List.of(Choice.PAY, Choice.PAY_LATER, Choice.DECLINE, Choice.CANCEL, Choice.LEAVE);
+
     static final String PATH = "/pay/";
 
     private final TradeDesk trades;
@@ -40,12 +43,9 @@ final class PracticePages {
                 trade.path("terms").path("description").asText(),
                 Money.ofMinor(TradeDesk.total(trade), "CNY"),
                 PayerPage.locale(request, null));
-        Optional<Choice> chosen = PayerPage.chosen(request);
+        Optional<Choice> chosen = PayerPage.chosen(request).filter(CHOICES::contains);
         if (chosen.isEmpty() || !trades.isPayable(trade)) {
-            return trades.isPayable(trade)
-                    ? PayerPage.ask(
-                            bill, List.of(Choice.PAY, Choice.PAY_LATER, Choice.DECLINE, Choice.CANCEL, Choice.LEAVE))
-                    : PayerPage.told(bill, word(trade));
+            return trades.isPayable(trade) ? PayerPage.ask(bill, CHOICES) : PayerPage.told(bill, word(trade));
         }
         String told = act(chosen.get(), trade);
         String back = Form.read(request.query()).getOrDefault("redirect_url", "");
@@ -64,7 +64,7 @@ final class PracticePages {
                 yield "pending";
             }
             case DECLINE, CANCEL -> "declined";
-            case LEAVE -> "pending";
+            case LEAVE, DISPUTE, REFUND_FAILS -> "pending";
         };
     }
 
