@@ -75,6 +75,7 @@ final class Court implements AutoCloseable {
         return StripeClient.builder()
                 .setApiKey(key)
                 .setApiBase(server.url())
+                .setFilesBase(server.url())
                 .setMaxNetworkRetries(0)
                 .build();
     }
