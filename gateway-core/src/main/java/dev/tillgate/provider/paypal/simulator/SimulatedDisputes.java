@@ -55,7 +55,7 @@ final class SimulatedDisputes {
         transaction.put("seller_transaction_id", captureId);
         transaction.set("custom", capture.get("custom_id"));
         dispute.put("reason", reason);
-        dispute.put("status", "WAITING_FOR_SELLER_RESPONSE").put("dispute_state", "REQUIRED_ACTION");
+        dispute.put("status", "WAITING_FOR_SELLER_RESPONSE");
         dispute.set("dispute_amount", PayPalAmounts.write(OrderJson.amount(capture)));
         dispute.put("dispute_life_cycle_stage", stage);
         dispute.put("seller_response_due_date", OrderJson.time(clock.instant().plusSeconds(864_000)));
@@ -104,7 +104,7 @@ final class SimulatedDisputes {
             evidence.set("dispute_life_cycle_stage", dispute.get("dispute_life_cycle_stage"));
             kept.add(evidence);
         }
-        move(account, id, dispute, "UNDER_REVIEW", "UNDER_PAYPAL_REVIEW", "CUSTOMER.DISPUTE.UPDATED");
+        move(account, id, dispute, "UNDER_REVIEW", "CUSTOMER.DISPUTE.UPDATED");
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         link(answer.putArray("links"), "self", PATH + id, "GET");
         return new Told(200, answer);
@@ -150,13 +150,12 @@ final class SimulatedDisputes {
     boolean decide(String account, String id, String outcome) {
         ObjectNode dispute = ledger.dispute(account, id);
         dispute.putObject("dispute_outcome").put("outcome_code", outcome);
-        move(account, id, dispute, "RESOLVED", "RESOLVED", "CUSTOMER.DISPUTE.RESOLVED");
+        move(account, id, dispute, "RESOLVED", "CUSTOMER.DISPUTE.RESOLVED");
         return true;
     }
 
-    private void move(String account, String id, ObjectNode dispute, String status, String state, String event) {
-        dispute.put("status", status).put("dispute_state", state);
-        dispute.put("update_time", OrderJson.time(clock.instant()));
+    private void move(String account, String id, ObjectNode dispute, String status, String event) {
+        dispute.put("status", status).put("update_time", OrderJson.time(clock.instant()));
         ArrayNode links = dispute.putArray("links");
         link(links, "self", PATH + id, "GET");
         Entry entry = ledger.orderOfDispute(account, id);

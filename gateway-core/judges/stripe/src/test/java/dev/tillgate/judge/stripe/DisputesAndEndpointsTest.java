@@ -139,11 +139,7 @@ class DisputesAndEndpointsTest {
                         .addEnabledEvent(EnabledEvent.CHARGE__DISPUTE__CREATED)
                         .build());
         assertThat(made.getSecret()).startsWith("whsec_");
-        assertThat(court.theirs
-                        .v1()
-                        .webhookEndpoints()
-                        .retrieve(made.getId())
-                        .getSecret())
+        assertThat(court.theirs.v1().webhookEndpoints().retrieve(made.getId()).getSecret())
                 .as("told once")
                 .isNull();
         WebhookEndpoint changed = court.theirs
@@ -153,11 +149,7 @@ class DisputesAndEndpointsTest {
                         made.getId(),
                         WebhookEndpointUpdateParams.builder().setDisabled(true).build());
         assertThat(changed.getStatus()).isEqualTo("disabled");
-        assertThat(court.theirs
-                        .v1()
-                        .webhookEndpoints()
-                        .delete(made.getId())
-                        .getDeleted())
+        assertThat(court.theirs.v1().webhookEndpoints().delete(made.getId()).getDeleted())
                 .isTrue();
         assertThat(court.theirs.v1().webhookEndpoints().list().getData()).isEmpty();
     }
