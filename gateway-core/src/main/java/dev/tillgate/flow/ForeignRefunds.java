@@ -3,8 +3,11 @@ package dev.tillgate.flow;
 import dev.tillgate.flow.Directory.OpenAccount;
 import dev.tillgate.flow.PaymentLife.Source;
 import dev.tillgate.money.Money;
+import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.Attempt;
+import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.AttemptStatus;
+import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.Operation;
 import dev.tillgate.payment.OperationKind;
 import dev.tillgate.payment.OrderId;
@@ -20,11 +23,40 @@ import java.util.Optional;
  * back again. Each is booked once, under the provider's own id of it, whatever the number and order of reports; until
  * it is done it is left alone, for the provider will say so again.
  */
-final class ForeignRefunds {
+public final class ForeignRefunds {
     private final FlowParts parts;
 
-    ForeignRefunds(FlowParts parts) {
+    public ForeignRefunds(FlowParts parts) {
         this.parts = parts;
+    }
+
+    /**
+     * Books one that a settlement file tells of, which is done. While a refund of ours is under way and the provider has
+     * not named it, it may be that one: then nothing is booked, and the row stays open.
+     *
+     * @param ref the provider's own id of the refund
+     */
+    public void inFile(MerchantId merchant, AccountId account, AttemptId id, String ref, Money amount) {
+        parts.reader().orderOf(merchant, id).ifPresent(order -> parts.desk().change(merchant, order, (books, file) -> {
+            Attempt attempt = file.attempt(id);
+            boolean namesCharge = ref.equals(attempt.providerRef());
+            if (attempt.account().equals(account) && !namesCharge && !mayBeOurs(file, attempt)) {
+                RefundReport report = new RefundReport(id, ref, new Done(Effect.REFUNDED, ref, amount));
+                var unused = seen(
+                        parts.life().operations(),
+                        file,
+                        attempt,
+                        report,
+                        parts.clock().instant());
+            }
+            return id;
+        }));
+    }
+
+    private static boolean mayBeOurs(OrderFile file, Attempt attempt) {
+        return file.operationsOf(attempt.id()).stream()
+                .anyMatch(one ->
+                        one.kind() == OperationKind.REFUND && one.status().isUnderWay() && one.providerRef() == null);
     }
 
     /** @return false when it must be looked at again later */

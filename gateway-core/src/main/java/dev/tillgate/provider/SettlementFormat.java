@@ -36,6 +36,14 @@ public interface SettlementFormat {
         return false;
     }
 
+    /**
+     * Whether the first of a refund's references is the provider's own id of it, so that one that was made at the provider
+     * can be booked by it.
+     */
+    default boolean namesRefunds() {
+        return false;
+    }
+
     /** Takes what is read. */
     interface Sink {
         /** Answers whether to go on. */

@@ -2,6 +2,7 @@ package dev.tillgate.store;
 
 import dev.tillgate.flow.settlement.Finding;
 import dev.tillgate.flow.settlement.Matched;
+import dev.tillgate.flow.settlement.SettlementBook.Elsewhere;
 import dev.tillgate.flow.settlement.SettlementBook.OpenRow;
 import dev.tillgate.flow.settlement.SettlementBook.Settled;
 import dev.tillgate.flow.settlement.SettlementImport;
@@ -55,6 +56,16 @@ final class SettlementTables {
             JOIN settlement_row r ON r.merchant_id = o.merchant_id AND r.account_id = o.account_id
               AND r.row_key = o.row_key
             WHERE o.merchant_id = ? AND o.account_id = ? AND o.row_key > ? ORDER BY o.row_key LIMIT ?""";
+
+    private static final String ELSEWHERE = """
+            SELECT r.attempt_id, o.provider_refs, COALESCE(r.original, r.gross), COALESCE(r.original_currency, r.currency)
+            FROM settlement_open o
+            JOIN settlement_row r ON r.merchant_id = o.merchant_id AND r.account_id = o.account_id
+              AND r.row_key = o.row_key
+            JOIN settlement_import i ON i.merchant_id = r.merchant_id AND i.id = r.import_id
+            WHERE o.merchant_id = ? AND o.account_id = ? AND o.finding = 'UNKNOWN_HERE'
+              AND r.kind = 'REFUND' AND r.gross < 0 AND r.attempt_id IS NOT NULL AND i.format IN (?)
+            ORDER BY r.booked_at LIMIT 1000""";
 
     private final Bulk bulk;
     private final String merchant;
@@ -144,6 +155,18 @@ final class SettlementTables {
     List<OpenRow> open(String after, int limit) throws SQLException {
         List<OpenRow> found = new ArrayList<>();
         bulk.one(OPEN, List.of(merchant, account, after, limit), row -> found.add(readOpen(row)));
+        return found;
+    }
+
+    List<Elsewhere> elsewhere(List<String> formats) throws SQLException {
+        List<Elsewhere> found = new ArrayList<>();
+        bulk.query(ELSEWHERE, List.of(merchant, account), formats, row -> {
+            String ref = row.getString(2).split("\n", 2)[0];
+            if (!ref.isEmpty()) {
+                found.add(new Elsewhere(
+                        new AttemptId(row.getString(1)), ref, Money.ofMinor(-row.getLong(3), row.getString(4))));
+            }
+        });
         return found;
     }
 

@@ -119,6 +119,12 @@ public final class StoredSettlement implements SettlementBook {
     }
 
     @Override
+    public List<Elsewhere> madeElsewhere(MerchantId merchant, AccountId account, List<String> formats) {
+        return sessions.readPlain(
+                connection -> new SettlementTables(new Bulk(connection), merchant, account).elsewhere(formats));
+    }
+
+    @Override
     public Again again(MerchantId merchant, AccountId account, String after, int limit, Redecision decision) {
         Instant now = clock.instant();
         return sessions.inOne(session -> work(session, bulk -> {

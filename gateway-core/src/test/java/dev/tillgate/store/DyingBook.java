@@ -5,6 +5,7 @@ import dev.tillgate.flow.settlement.SettlementImport;
 import dev.tillgate.payment.AccountId;
 import dev.tillgate.payment.MerchantId;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /** A book whose program is killed after some batches. */
@@ -53,6 +54,11 @@ final class DyingBook implements SettlementBook {
             throw new IllegalStateException("killed");
         }
         return book.write(held, batch, decision);
+    }
+
+    @Override
+    public List<Elsewhere> madeElsewhere(MerchantId merchant, AccountId account, List<String> formats) {
+        return book.madeElsewhere(merchant, account, formats);
     }
 
     @Override

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.MovableClock;
 import dev.tillgate.catalog.Providers;
 import dev.tillgate.catalog.SettlementFormats;
+import dev.tillgate.flow.Dispatcher;
+import dev.tillgate.flow.FlowParts;
+import dev.tillgate.flow.ForeignRefunds;
+import dev.tillgate.flow.OrderDesk;
 import dev.tillgate.flow.OrderFile;
 import dev.tillgate.flow.Pace;
 import dev.tillgate.flow.PaymentLife;
@@ -36,7 +40,9 @@ import dev.tillgate.provider.Provider;
 import dev.tillgate.provider.Provider.ChargeQuery;
 import dev.tillgate.provider.Provider.OperationRequest;
 import dev.tillgate.provider.ProviderType;
+import dev.tillgate.provider.alipay.simulator.AlipaySimulator;
 import dev.tillgate.provider.paypal.simulator.PayPalSimulator;
+import dev.tillgate.provider.settlement.SettlementFiles;
 import dev.tillgate.provider.simulator.FaultPlan;
 import dev.tillgate.provider.simulator.Reply;
 import dev.tillgate.provider.simulator.Simulator;
@@ -45,6 +51,7 @@ import dev.tillgate.provider.stripe.simulator.StripeSimulator;
 import dev.tillgate.provider.wechatpay.simulator.WechatPaySimulator;
 import dev.tillgate.provider.wechatpay.simulator.WechatPaySimulator.Ways;
 import dev.tillgate.vault.Vault;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -90,7 +97,8 @@ class SimulatedSettlementTest {
     void empty() {
         clock = new MovableClock(Instant.now().toString());
         book = new StoredSettlement(fixture.sessions, new Vault(new byte[32]), clock);
-        imports = new ImportSettlement(book, SettlementFormats.ALL, (events, due) -> {}, clock);
+        imports = new ImportSettlement(
+                book, SettlementFormats.ALL, (events, due) -> {}, new ForeignRefunds(parts())::inFile, clock);
         fixture.empty();
         for (String table : List.of("import", "part", "row", "open", "bad", "payout")) {
             fixture.database.execute("DELETE FROM settlement_" + table);
@@ -215,6 +223,88 @@ class SimulatedSettlementTest {
             assertThat(held(provider)).isZero();
             assertThat(new LedgerCheck(fixture.sessions).run(10)).isEmpty();
         }
+    }
+
+    /** Their account bills do not name a refund; the trade bill does, and with it the other is explained too. */
+    @ParameterizedTest
+    @CsvSource({"alipay, alipay", "wechatpay, wechat_pay"})
+    void a_refund_made_on_the_providers_own_pages_is_booked_from_the_file_that_names_it(String provider, String method)
+            throws IOException {
+        try (House house = new House(provider)) {
+            Attempt attempt = house.buys(method, Money.ofMinor(4_000, "CNY"));
+            house.refunds(attempt, 300);
+            String number = house.givesBackElsewhere(attempt, 500);
+            clock.move(Duration.ofDays(2));
+
+            assertThat(house.imported().counts().open())
+                    .as("moved, and nobody says for what")
+                    .isEqualTo(1);
+            assertThat(atProvider()).isZero();
+
+            String trade = Objects.requireNonNull(house.ref(attempt));
+            String id = attempt.id().value();
+            byte[] named = provider.equals("alipay")
+                    ? SettlementFiles.alipayTrades(
+                                    List.of(SettlementFiles.alipayTradeRow(trade, id, "退款", "-5.00", number)))
+                            .getBytes(SettlementFiles.GBK)
+                    : SettlementFiles.wechatTrades(List.of(SettlementFiles.wechatTradeRow(
+                                    trade, id, "REFUND", openReference(), number, "SUCCESS", "0.00", "5.00")))
+                            .getBytes(SettlementFiles.GBK);
+            house.imported(named);
+            house.imported(named);
+
+            assertThat(atProvider()).isEqualTo(1);
+            assertThat(fixture.database.number("SELECT refunded FROM payment WHERE id = '" + attempt.payment() + "'"))
+                    .isEqualTo(800);
+            assertThat(fixture.database.number("SELECT COUNT(*) FROM settlement_open"))
+                    .isZero();
+            assertThat(held(provider)).isZero();
+            assertThat(new LedgerCheck(fixture.sessions).run(10)).isEmpty();
+        }
+    }
+
+    /** It may be ours, whose answer is still missing. */
+    @Test
+    void while_a_refund_of_ours_is_in_doubt_none_is_booked_as_somebody_elses() throws IOException {
+        try (House house = new House("stripe")) {
+            Attempt attempt = house.buys("card", Money.ofMinor(4_000, "EUR"));
+            Operation refund = house.refundsUnheard(attempt, 300);
+            String bare = text(house).replaceAll("(att|opn)_[0-9a-z]{26}", "");
+
+            assertThat(house.imported(bare.getBytes(StandardCharsets.UTF_8))
+                            .counts()
+                            .open())
+                    .isEqualTo(1);
+            assertThat(atProvider()).isZero();
+
+            house.hears(attempt, refund);
+            assertThat(imports.lookAgain(fixture.samples.merchant, fixture.samples.account))
+                    .isEqualTo(1);
+            assertThat(atProvider()).isZero();
+            assertThat(fixture.database.number("SELECT refunded FROM payment WHERE id = '" + attempt.payment() + "'"))
+                    .isEqualTo(300);
+        }
+    }
+
+    private long atProvider() {
+        return fixture.database.number(
+                "SELECT COUNT(*) FROM operation WHERE kind = 'REFUND' AND cause = 'AT_PROVIDER'");
+    }
+
+    private String openReference() {
+        return Objects.requireNonNull(
+                fixture.database.text("SELECT SUBSTRING_INDEX(provider_refs, '\n', 1) FROM settlement_open"));
+    }
+
+    private FlowParts parts() {
+        return new FlowParts(
+                new OrderDesk(fixture.transactions, (events, due) -> {}),
+                life,
+                new Dispatcher(fixture.transactions, new SimpleMeterRegistry()),
+                new Agreeable().directory(fixture.samples),
+                new StoredPaymentReader(fixture.sessions),
+                new Till.NoLinks(),
+                clock);
     }
 
     @Test
@@ -395,6 +485,32 @@ class SimulatedSettlementTest {
                 assertThat(paypal.failRefund(Objects.requireNonNull(paypal.newest(ACCOUNT, attempt, true))))
                         .isTrue();
             }
+        }
+
+        /** On the provider's own pages; answers the number that the provider gives it. */
+        String givesBackElsewhere(Attempt attempt, long fen) {
+            String id = attempt.id().value();
+            return simulator instanceof WechatPaySimulator wechat
+                    ? wechat.refundsInPlatform(ACCOUNT, id, fen)
+                    : ((AlipaySimulator) simulator).refundsInPortal(ACCOUNT, id, Money.ofMinor(fen, "CNY"));
+        }
+
+        /** It is done, and we are not answered. */
+        Operation refundsUnheard(Attempt attempt, long cents) throws IOException {
+            OrderFile file = fixture.transactions.inOne(books -> books.lock(attempt.merchant(), attempt.order()));
+            Money amount = new Money(cents, attempt.amount().currency());
+            Operation refund = life.operations().refund(file, attempt.payment(), amount, null, clock.instant());
+            fixture.inOne(books -> books.save(file));
+            assertThat(((Provider.Refunds) provider).refund(request(attempt, refund)))
+                    .isInstanceOf(Outcome.Done.class);
+            return refund;
+        }
+
+        void hears(Attempt attempt, Operation refund) throws IOException {
+            Outcome outcome = ((Provider.QueriesOperations) provider).queryOperation(request(attempt, refund));
+            OrderFile file = fixture.transactions.inOne(books -> books.lock(attempt.merchant(), attempt.order()));
+            life.operations().answered(file, refund.id(), outcome, Source.QUERY, clock.instant());
+            fixture.inOne(books -> books.save(file));
         }
 
         void learns(Attempt attempt, Operation refund) throws IOException {

@@ -159,7 +159,7 @@ public final class Application implements AutoCloseable {
         resolve = new ResolveUnknown(parts);
         notifications = new ReadNotification(parts, new StoredNotificationBook(sessions, vault), committed, meters);
         evidence = new SubmitEvidence(parts, new StoredDisputeFiles(sessions), pace(settings));
-        settlements = new Settlements(sessions, vault, committed, new PracticeReports(practice, bank), clock);
+        settlements = new Settlements(sessions, vault, committed, new PracticeReports(practice, bank), parts);
 
         // Callbacks to stores.
         callbacks = closing(

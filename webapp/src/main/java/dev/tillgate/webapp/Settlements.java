@@ -2,6 +2,8 @@ package dev.tillgate.webapp;
 
 import dev.tillgate.catalog.SettlementFormats;
 import dev.tillgate.flow.Committed;
+import dev.tillgate.flow.FlowParts;
+import dev.tillgate.flow.ForeignRefunds;
 import dev.tillgate.flow.settlement.ImportSettlement;
 import dev.tillgate.flow.settlement.SettlementBook;
 import dev.tillgate.store.Sessions;
@@ -10,16 +12,16 @@ import dev.tillgate.store.StoredSettlementReader;
 import dev.tillgate.vault.Vault;
 import dev.tillgate.webapp.console.Console;
 import dev.tillgate.webapp.practice.PracticeReports;
-import java.time.Clock;
 
 /** The part of the composition root that builds the import of settlement files. */
 final class Settlements {
     private final ImportSettlement imports;
     private final Console.Settlement console;
 
-    Settlements(Sessions sessions, Vault vault, Committed committed, PracticeReports practice, Clock clock) {
-        SettlementBook book = new StoredSettlement(sessions, vault, clock);
-        imports = new ImportSettlement(book, SettlementFormats.ALL, committed, clock);
+    Settlements(Sessions sessions, Vault vault, Committed committed, PracticeReports practice, FlowParts parts) {
+        SettlementBook book = new StoredSettlement(sessions, vault, parts.clock());
+        ForeignRefunds refunds = new ForeignRefunds(parts);
+        imports = new ImportSettlement(book, SettlementFormats.ALL, committed, refunds::inFile, parts.clock());
         console = new Console.Settlement(imports, book, new StoredSettlementReader(sessions), practice);
     }
 

@@ -7,7 +7,9 @@ import dev.tillgate.flow.settlement.SettlementBook.OpenRow;
 import dev.tillgate.flow.settlement.SettlementBook.Settled;
 import dev.tillgate.flow.settlement.SettlementImport.Problem;
 import dev.tillgate.flow.settlement.SettlementImport.Upload;
+import dev.tillgate.money.Money;
 import dev.tillgate.payment.AccountId;
+import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.provider.SettlementFormat;
 import dev.tillgate.provider.SettlementRow;
@@ -43,10 +45,28 @@ public final class ImportSettlement {
     private final SettlementBook book;
     private final List<SettlementFormat> formats;
     private final Committed committed;
+    private final MadeElsewhere elsewhere;
     private final InstantSource clock;
 
+    /** Books a refund that was made at the provider and that a file tells of. */
+    @FunctionalInterface
+    public interface MadeElsewhere {
+        void book(MerchantId merchant, AccountId account, AttemptId attempt, String ref, Money amount);
+    }
+
+    /** Books nothing but what the rows themselves say. */
     public ImportSettlement(
             SettlementBook book, List<SettlementFormat> formats, Committed committed, InstantSource clock) {
+        this(book, formats, committed, (merchant, account, attempt, ref, amount) -> {}, clock);
+    }
+
+    public ImportSettlement(
+            SettlementBook book,
+            List<SettlementFormat> formats,
+            Committed committed,
+            MadeElsewhere elsewhere,
+            InstantSource clock) {
+        this.elsewhere = elsewhere;
         this.book = book;
         this.formats = List.copyOf(formats);
         this.committed = committed;
@@ -118,6 +138,7 @@ public final class ImportSettlement {
 
     /** Looks again at what nothing explained: what was in doubt or came late is explained by now. */
     public int lookAgain(MerchantId merchant, AccountId account) {
+        bookElsewhere(merchant, account);
         int changed = 0;
         String after = "";
         for (int i = 0; i < MOST_AGAIN && after != null; i++) {
@@ -181,6 +202,16 @@ public final class ImportSettlement {
         if (book.save(held, held.over(problem, clock.instant()))) {
             lookAgain(held.merchant(), held.account());
         }
+    }
+
+    /** What was given back on the provider's own pages is booked by its id there; then its row is explained. */
+    private void bookElsewhere(MerchantId merchant, AccountId account) {
+        List<String> naming = formats.stream()
+                .filter(SettlementFormat::namesRefunds)
+                .map(SettlementFormat::id)
+                .toList();
+        book.madeElsewhere(merchant, account, naming)
+                .forEach(one -> elsewhere.book(merchant, account, one.attempt(), one.ref(), one.amount()));
     }
 
     private Optional<SettlementFormat> format(SettlementImport due) throws IOException {

@@ -2,6 +2,7 @@ package dev.tillgate.flow.settlement;
 
 import dev.tillgate.money.Money;
 import dev.tillgate.payment.AccountId;
+import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.provider.SettlementFormat.Bad;
 import dev.tillgate.provider.SettlementRow;
@@ -46,6 +47,17 @@ public interface SettlementBook {
      * else are changed.
      */
     Again again(MerchantId merchant, AccountId account, String after, int limit, Redecision decision);
+
+    /** Refunds of known charges that files of these formats tell of and nothing explains, some of them. */
+    List<Elsewhere> madeElsewhere(MerchantId merchant, AccountId account, List<String> formats);
+
+    /**
+     * A refund that was made at the provider.
+     *
+     * @param ref the row's first reference
+     * @param amount what the payer got
+     */
+    record Elsewhere(AttemptId attempt, String ref, Money amount) {}
 
     /**
      * Some rows of a file.

@@ -78,18 +78,29 @@ final class AlipayNotification {
                         account.alipayKey(), AlipaySignature.content(fields, NOT_SIGNED), sign, charset);
     }
 
-    /** A refund is never a second payment; one that was not asked for here is nothing that we could look up. */
+    /** A refund is never a second payment; one without a number is nothing that we could look up. */
     private static @Nullable Report report(Map<String, String> fields) {
         String attempt = fields.getOrDefault("out_trade_no", "");
         if (!TimeOrderedId.isWellFormed(attempt, AttemptId.PREFIX)) {
             return null;
         }
         String status = fields.getOrDefault("trade_status", "");
+        String refund = fields.getOrDefault("out_biz_no", "");
+        if (isRefund(fields) && isElsewhere(refund)) {
+            // How much it was is not said: the sum of all refunds is.
+            return new Notification.RefundReport(
+                    new AttemptId(attempt), refund, new Outcome.Unknown("to be asked about"));
+        }
         boolean open = !status.equals("TRADE_CLOSED");
         if (open && isRefund(fields)) {
-            return refund(fields.getOrDefault("out_biz_no", ""));
+            return refund(refund);
         }
         return new Notification.AttemptReport(new AttemptId(attempt), outcome(fields, status));
+    }
+
+    /** Whether this is the number of a refund that was not asked for here: one made on Alipay's own pages. */
+    private static boolean isElsewhere(String number) {
+        return number.matches("[0-9A-Za-z_-]{1,64}") && !TimeOrderedId.isWellFormed(number, OperationId.PREFIX);
     }
 
     /** A payment may say {@code refund_fee=0.00}. */

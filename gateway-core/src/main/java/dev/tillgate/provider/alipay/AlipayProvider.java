@@ -10,6 +10,8 @@ import dev.tillgate.provider.ChargeRequest;
 import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.Notification;
+import dev.tillgate.provider.Notification.RefundReport;
+import dev.tillgate.provider.Notification.Verified;
 import dev.tillgate.provider.Outcome;
 import dev.tillgate.provider.Outcome.Effect;
 import dev.tillgate.provider.Provider;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -229,7 +232,25 @@ public final class AlipayProvider implements Provider.Refunds, Provider.Voids, P
 
     @Override
     public Notification read(InboundRequest request) {
-        return AlipayNotification.read(request, account);
+        Notification told = AlipayNotification.read(request, account);
+        if (!(told instanceof Verified verified) || !(verified.reports().getFirst() instanceof RefundReport refund)) {
+            return told;
+        }
+        // What came says too little and proves too little: Alipay is asked.
+        try {
+            AlipayAnswer answer =
+                    ask(Call.REFUND_QUERY, AlipayRequests.refundQuery(refund.attempt(), refund.ref()), Map.of());
+            Outcome outcome = AlipayReading.refundElsewhere(answer, refund.attempt(), refund.ref());
+            return outcome == null
+                    ? new Notification.Later("Alipay does not tell of this refund yet")
+                    : new Verified(
+                            verified.dedupeKey(),
+                            verified.occurredAt(),
+                            List.of(new RefundReport(refund.attempt(), refund.ref(), outcome)),
+                            true);
+        } catch (IOException notNow) {
+            return new Notification.Later("Alipay cannot be asked about this refund now");
+        }
     }
 
     private AlipayAnswer ask(Call call, ObjectNode content, Map<String, String> more) throws IOException {

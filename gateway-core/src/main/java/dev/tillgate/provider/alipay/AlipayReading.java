@@ -2,6 +2,7 @@ package dev.tillgate.provider.alipay;
 
 import dev.tillgate.money.InvalidMoney;
 import dev.tillgate.money.Money;
+import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.DeclineReason;
 import dev.tillgate.payment.NextAction;
 import dev.tillgate.provider.ChargeRequest;
@@ -194,6 +195,18 @@ final class AlipayReading {
         return "REFUND_SUCCESS".equals(answer.text("refund_status"))
                 ? refundDone(request)
                 : new Outcome.Unknown("the refund's status is not known here");
+    }
+
+    /** What is told of a refund that was not asked for here; nothing unless all of it is. */
+    static @Nullable Outcome refundElsewhere(AlipayAnswer answer, AttemptId attempt, String number) {
+        Money amount = money(answer, "refund_amount");
+        boolean whole = answer.isSuccess()
+                && isAbout(answer, attempt.value(), null)
+                && number.equals(answer.text("out_request_no"))
+                && "REFUND_SUCCESS".equals(answer.text("refund_status"))
+                && amount != null
+                && amount.isPositive();
+        return whole && amount != null ? new Outcome.Done(Effect.REFUNDED, number, amount) : null;
     }
 
     private static Outcome refundDone(OperationRequest request) {

@@ -2,6 +2,7 @@ package dev.tillgate.provider.alipay;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tillgate.payment.AttemptId;
 import dev.tillgate.provider.ChargeRequest;
 import dev.tillgate.provider.Exchange.Ask;
 import dev.tillgate.provider.Provider.OperationRequest;
@@ -92,6 +93,14 @@ final class AlipayRequests {
                 .objectNode()
                 .put("out_request_no", request.operation().value())
                 .put("out_trade_no", request.attempt().value());
+    }
+
+    /** The same for a refund that was made on Alipay's own pages. */
+    static ObjectNode refundQuery(AttemptId attempt, String number) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("out_request_no", number)
+                .put("out_trade_no", attempt.value());
     }
 
     /** A call to Alipay's server: the fields in the address, the content in the body, as the vendor's SDK does it. */

@@ -91,12 +91,29 @@ public final class CsvFormat implements SettlementFormat {
         SettlementRow translate(Columns row) throws BadRow;
     }
 
+    private final boolean namesRefunds;
+
     public CsvFormat(Shape shape) {
+        this(shape, false);
+    }
+
+    private CsvFormat(Shape shape, boolean namesRefunds) {
+        this.namesRefunds = namesRefunds;
         this.shape = shape;
         this.mark = shape.columns().stream()
                 .filter(name -> name.indexOf('(') < 0 && name.indexOf(' ') < 0)
                 .max(Comparator.comparingInt(String::length))
                 .orElse("");
+    }
+
+    /** The same, whose refunds begin with the provider's own id of each. */
+    public CsvFormat namingRefunds() {
+        return new CsvFormat(shape, true);
+    }
+
+    @Override
+    public boolean namesRefunds() {
+        return namesRefunds;
     }
 
     @Override

@@ -78,15 +78,32 @@ final class WechatPayNotice {
                 : null;
     }
 
+    /**
+     * Made in WeChat's merchant platform, which numbers it itself. It is told where the merchant has named an address for
+     * refunds there; else the trade bill tells of it.
+     */
+    private Notification.@Nullable Report elsewhere(JsonNode refund, String type, String number, Instant now) {
+        String attempt = StrictJson.text(refund, "out_trade_no");
+        String id = StrictJson.text(refund, "refund_id");
+        boolean ours = attempt != null && TimeOrderedId.isWellFormed(attempt, AttemptId.PREFIX);
+        if (!ours || id == null || attempt == null) {
+            return null;
+        }
+        boolean agrees = type.equals("REFUND." + StrictJson.text(refund, "refund_status"));
+        return agrees
+                ? new Notification.RefundReport(new AttemptId(attempt), id, reading.notifiedRefund(refund, number, now))
+                : null;
+    }
+
     private Notification.@Nullable Report refund(JsonNode refund, String type, Instant now) {
         String number = StrictJson.text(refund, "out_refund_no");
         if (number == null || !TimeOrderedId.isWellFormed(number, OperationId.PREFIX)) {
-            return null;
+            return number == null ? null : elsewhere(refund, type, number, now);
         }
         OperationId operation = new OperationId(number);
         boolean agrees = type.equals("REFUND." + StrictJson.text(refund, "refund_status"));
         Outcome outcome = agrees
-                ? reading.notifiedRefund(refund, operation, now)
+                ? reading.notifiedRefund(refund, number, now)
                 : new Outcome.Unknown("the notification and the refund in it do not agree");
         return new Notification.OperationReport(operation, outcome);
     }

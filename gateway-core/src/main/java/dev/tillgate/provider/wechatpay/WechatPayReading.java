@@ -5,7 +5,6 @@ import dev.tillgate.money.Money;
 import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.DeclineReason;
 import dev.tillgate.payment.NextAction;
-import dev.tillgate.payment.OperationId;
 import dev.tillgate.provider.ErrorTable;
 import dev.tillgate.provider.Outcome;
 import dev.tillgate.provider.Outcome.Effect;
@@ -221,10 +220,10 @@ final class WechatPayReading {
     }
 
     /** What a notification says of a refund; it names no currency, since there is only one. */
-    Outcome notifiedRefund(JsonNode refund, OperationId operation, Instant now) {
+    Outcome notifiedRefund(JsonNode refund, String number, Instant now) {
         Long fen = StrictJson.integer(refund.path("amount"), "refund");
         Long total = StrictJson.integer(refund.path("amount"), "total");
-        boolean fits = operation.value().equals(StrictJson.text(refund, "out_refund_no"))
+        boolean fits = number.equals(StrictJson.text(refund, "out_refund_no"))
                 && fen != null
                 && total != null
                 && fen > 0

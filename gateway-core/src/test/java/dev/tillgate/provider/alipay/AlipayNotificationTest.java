@@ -2,17 +2,21 @@ package dev.tillgate.provider.alipay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tillgate.money.Money;
 import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.OperationKind;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.Notification;
 import dev.tillgate.provider.Notification.AttemptReport;
 import dev.tillgate.provider.Notification.OperationReport;
+import dev.tillgate.provider.Notification.RefundReport;
 import dev.tillgate.provider.Notification.Rejected;
 import dev.tillgate.provider.Notification.Verified;
 import dev.tillgate.provider.Outcome;
+import dev.tillgate.provider.Outcome.Effect;
 import dev.tillgate.provider.Provider.OperationRequest;
 import dev.tillgate.provider.Settings;
+import dev.tillgate.provider.simulator.Fault;
 import dev.tillgate.provider.simulator.Form;
 import dev.tillgate.provider.simulator.NoticeFault;
 import java.net.URLEncoder;
@@ -78,11 +82,36 @@ class AlipayNotificationTest {
     }
 
     @Test
-    void aRefundThatWasNotAskedForHereIsIgnored() {
+    void aRefundMadeOnAlipaysOwnPagesIsReportedAsAlipayTellsItWhenAsked() {
+        AttemptId attempt = house.paid();
+        var unused = notice(1);
+        Money part = Money.ofMinor(100, "CNY");
+        String first = house.simulator.refundsInPortal("shop", attempt.value(), part);
+        assertThat(refund(house.provider.read(notice(2))))
+                .isEqualTo(new RefundReport(attempt, first, new Outcome.Done(Effect.REFUNDED, first, part)));
+
+        // The rest closes the trade, and what the notification says is the sum of both.
+        Money rest = Money.ofMinor(1_130, "CNY");
+        String second = house.simulator.refundsInPortal("shop", attempt.value(), rest);
+        assertThat(refund(house.provider.read(notice(3))))
+                .isEqualTo(new RefundReport(attempt, second, new Outcome.Done(Effect.REFUNDED, second, rest)));
+        house.faults.next(Fault.of(Fault.Kind.LOSE_BEFORE));
+        assertThat(house.provider.read(notice(3))).isInstanceOf(Notification.Later.class);
+    }
+
+    private static RefundReport refund(Notification read) {
+        return (RefundReport) ((Verified) read).reports().getFirst();
+    }
+
+    /** What the notification says alone is believed by nobody. */
+    @Test
+    void aRefundOfWhichAlipayHasNoRecordIsNotBooked() {
         Map<String, String> fields = fields(house.paid());
         fields.put("refund_fee", "1.00");
         fields.put("gmt_refund", "2026-11-25 16:00:00.1");
         fields.put("out_biz_no", "by-hand-1");
+        assertThat(read(signed(fields, StandardCharsets.UTF_8))).isInstanceOf(Notification.Later.class);
+        fields.remove("out_biz_no");
         assertThat(read(signed(fields, StandardCharsets.UTF_8))).isInstanceOf(Notification.Ignored.class);
     }
 

@@ -2,6 +2,7 @@ package dev.tillgate.provider.wechatpay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tillgate.money.Money;
 import dev.tillgate.payment.AttemptId;
 import dev.tillgate.payment.OperationKind;
 import dev.tillgate.provider.InboundRequest;
@@ -110,6 +111,23 @@ class WechatPayNoticeTest {
             assertThat(report.operation()).isEqualTo(fails.operation());
             assertThat(report.outcome()).isInstanceOf(Declined.class);
         });
+    }
+
+    @Test
+    void aRefundMadeInTheMerchantPlatformIsReportedByWechatsOwnId() throws IOException {
+        AttemptId attempt = practice.paid();
+        assertThat(notices(1)).hasSize(1);
+        String number = practice.simulator.refundsInPlatform(Practice.ACCOUNT, attempt.value(), 30);
+        assertThat(number).startsWith("BO");
+        Notification read = practice.provider().read(notices(2).get(1));
+        assertThat(((Verified) read).reports())
+                .singleElement()
+                .isInstanceOfSatisfying(Notification.RefundReport.class, report -> {
+                    assertThat(report.attempt()).isEqualTo(attempt);
+                    assertThat(report.ref()).startsWith("5030");
+                    assertThat(report.outcome()).isInstanceOfSatisfying(Done.class, done -> assertThat(done.amount())
+                            .isEqualTo(Money.ofMinor(30, "CNY")));
+                });
     }
 
     @Test

@@ -61,14 +61,15 @@ public final class AlipaySettlement {
 
     /** {@code trade}: what was traded. */
     public static final SettlementFormat TRADES = new CsvFormat(new Shape(
-            "alipay.trades",
-            "alipay",
-            Set.of("支付宝交易号", "商户订单号", "业务类型", "完成时间", "订单金额(元)"),
-            Quoting.NONE,
-            GBK,
-            first -> first.startsWith("#"),
-            first -> false,
-            AlipaySettlement::traded));
+                    "alipay.trades",
+                    "alipay",
+                    Set.of("支付宝交易号", "商户订单号", "业务类型", "完成时间", "订单金额(元)"),
+                    Quoting.NONE,
+                    GBK,
+                    first -> first.startsWith("#"),
+                    first -> false,
+                    AlipaySettlement::traded))
+            .namingRefunds();
 
     private AlipaySettlement() {}
 
@@ -101,7 +102,7 @@ public final class AlipaySettlement {
         String key = "trade:" + trade + (kind == Kind.REFUND && refund != null ? ":" + refund : "");
         return new Entry(row, kind, type)
                 .onlyTells()
-                .about(List.of(trade))
+                .about(kind == Kind.REFUND && refund != null ? List.of(refund, trade) : List.of(trade))
                 .row(key, gross, none, row.time(TIME, BEIJING, "完成时间"));
     }
 

@@ -159,6 +159,15 @@ public final class AlipaySimulator implements Simulator {
         }
     }
 
+    /** The merchant gives money back on Alipay's own pages; answers the number that Alipay gives it. */
+    public String refundsInPortal(String account, String number, Money amount) {
+        Bill bill = desk.find(app(account), number);
+        if (bill == null) {
+            throw new IllegalArgumentException("no such trade");
+        }
+        return desk.refundInPortal(bill, amount);
+    }
+
     /** The time for refunds is over. */
     public void finishes(String account, String number) {
         Bill bill = desk.find(app(account), number);

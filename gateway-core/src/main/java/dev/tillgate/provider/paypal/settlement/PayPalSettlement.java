@@ -64,20 +64,21 @@ public final class PayPalSettlement {
 
     /** Both reports: their common columns are all that is needed. */
     public static final SettlementFormat REPORT = new CsvFormat(new Shape(
-            "paypal.report",
-            "paypal",
-            Set.of(
-                    "CH",
-                    "Transaction ID",
-                    "Transaction Event Code",
-                    "Transaction Debit or Credit",
-                    "Gross Transaction Amount",
-                    "Gross Transaction Currency"),
-            Quoting.QUOTES,
-            StandardCharsets.ISO_8859_1,
-            first -> !first.equals("SB"),
-            first -> false,
-            PayPalSettlement::row));
+                    "paypal.report",
+                    "paypal",
+                    Set.of(
+                            "CH",
+                            "Transaction ID",
+                            "Transaction Event Code",
+                            "Transaction Debit or Credit",
+                            "Gross Transaction Amount",
+                            "Gross Transaction Currency"),
+                    Quoting.QUOTES,
+                    StandardCharsets.ISO_8859_1,
+                    first -> !first.equals("SB"),
+                    first -> false,
+                    PayPalSettlement::row))
+            .namingRefunds();
 
     private PayPalSettlement() {}
 

@@ -52,15 +52,16 @@ public final class StripeSettlement {
 
     /** The one shape that all three have. */
     public static final SettlementFormat REPORT = new CsvFormat(new Shape(
-            "stripe.report",
-            "stripe",
-            Set.of("reporting_category", "currency", "gross", "fee", "net"),
-            Quoting.QUOTES,
-            StandardCharsets.ISO_8859_1,
-            first -> false,
-            first -> false,
-            StripeSettlement::row,
-            true));
+                    "stripe.report",
+                    "stripe",
+                    Set.of("reporting_category", "currency", "gross", "fee", "net"),
+                    Quoting.QUOTES,
+                    StandardCharsets.ISO_8859_1,
+                    first -> false,
+                    first -> false,
+                    StripeSettlement::row,
+                    true))
+            .namingRefunds();
 
     private StripeSettlement() {}
 

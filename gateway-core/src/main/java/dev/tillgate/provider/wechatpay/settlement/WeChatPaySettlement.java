@@ -58,14 +58,15 @@ public final class WeChatPaySettlement {
 
     /** The trade bill: what was traded. */
     public static final SettlementFormat TRADES = new CsvFormat(new Shape(
-            "wechatpay.trades",
-            "wechatpay",
-            Set.of("交易时间", "微信订单号", "商户订单号", "交易状态", "货币种类"),
-            Quoting.BACKTICKS,
-            GBK,
-            first -> false,
-            first -> first.equals("总交易单数"),
-            WeChatPaySettlement::traded));
+                    "wechatpay.trades",
+                    "wechatpay",
+                    Set.of("交易时间", "微信订单号", "商户订单号", "交易状态", "货币种类"),
+                    Quoting.BACKTICKS,
+                    GBK,
+                    first -> false,
+                    first -> first.equals("总交易单数"),
+                    WeChatPaySettlement::traded))
+            .namingRefunds();
 
     private WeChatPaySettlement() {}
 

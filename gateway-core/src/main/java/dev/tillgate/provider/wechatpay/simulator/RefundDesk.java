@@ -89,6 +89,17 @@ final class RefundDesk {
         return refund;
     }
 
+    /** Made by the merchant on WeChat's own pages, at once; answers the number that WeChat gives it. */
+    String inPlatform(SimulatorMerchant merchant, String order, long fen) {
+        ObjectNode trade = trades.find(merchant.mchid(), order);
+        if (trade == null) {
+            throw new WireError(404, "RESOURCE_NOT_EXISTS", "there is no such order");
+        }
+        ObjectNode refund = accept(merchant, trade, "BO" + SimulatorJson.number("77", clock.millis()), fen);
+        decide(merchant, refund, "SUCCESS");
+        return refund.path("out_refund_no").asText();
+    }
+
     private void check(SimulatorMerchant merchant, ObjectNode trade, JsonNode amount, long fen) {
         boolean paid = TradeDesk.is(trade, "SUCCESS") || TradeDesk.is(trade, "REFUND");
         if (!paid || !amount.path("currency").asText().equals("CNY")) {

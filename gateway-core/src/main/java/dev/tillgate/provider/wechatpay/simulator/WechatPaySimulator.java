@@ -241,6 +241,11 @@ public final class WechatPaySimulator implements Simulator {
         });
     }
 
+    /** The merchant gives money back on WeChat's own pages. */
+    public String refundsInPlatform(String account, String order, long fen) {
+        return book.locked(() -> refunds.inPlatform(merchants.account(account), order, fen));
+    }
+
     /** Whether the merchant's balance suffices for refunds. */
     public void balance(String account, boolean enough) {
         refunds.balance(merchants.account(account), enough);
