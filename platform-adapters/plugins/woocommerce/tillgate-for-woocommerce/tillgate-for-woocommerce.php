@@ -22,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 define( 'TILLGATE_WC_VERSION', '0.1.0' );
 define( 'TILLGATE_WC_FILE', __FILE__ );
 
-foreach ( array( 'money', 'connection', 'signature', 'api', 'orders', 'payments', 'notify', 'push', 'connect', 'doctor', 'admin' ) as $tillgate_part ) {
+foreach ( array( 'money', 'connection', 'signature', 'api', 'orders', 'settlement', 'refunds', 'payments', 'return', 'watch', 'notify', 'push', 'connect', 'doctor', 'admin' ) as $tillgate_part ) {
 	require_once __DIR__ . '/includes/class-tillgate-' . $tillgate_part . '.php';
 }
 unset( $tillgate_part );
@@ -59,7 +59,9 @@ add_action(
 			}
 		);
 		Tillgate_Notify::register();
-		Tillgate_Payments::register();
+		Tillgate_Return::register();
+		Tillgate_Refunds::register();
+		Tillgate_Watch::register();
 		Tillgate_Push::register();
 		Tillgate_Connect::register();
 		Tillgate_Admin::register();
@@ -82,3 +84,5 @@ add_action(
 		);
 	}
 );
+
+register_deactivation_hook( __FILE__, array( 'Tillgate_Watch', 'rest' ) );

@@ -51,6 +51,9 @@ final class Tillgate_Admin {
 				esc_html__( 'Connect', 'tillgate-for-woocommerce' )
 			);
 		}
+		if ( null !== Tillgate_Connection::get() && ! Tillgate_Money::fits( wc_get_price_decimals(), get_woocommerce_currency() ) ) {
+			printf( '<div class="notice notice-error"><p>%s</p></div>', esc_html__( 'Tillgate is not offered to buyers: the shop uses more decimals than its currency has. See WooCommerce → Settings → General.', 'tillgate-for-woocommerce' ) );
+		}
 		if ( Tillgate_Connection::is_copy() ) {
 			printf( '<div class="notice notice-warning"><p>%s</p></div>', esc_html__( 'Tillgate: this site is a copy of the connected shop. It takes no payments and hears of none until you connect it by itself.', 'tillgate-for-woocommerce' ) );
 		}

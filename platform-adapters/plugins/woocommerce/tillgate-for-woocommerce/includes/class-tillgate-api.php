@@ -21,16 +21,17 @@ final class Tillgate_Api {
 	 * @param string      $path   Such as /api/v1/payments.
 	 * @param array|null  $body   To be sent as JSON.
 	 * @param string|null $key    Idempotency-Key of a POST.
+	 * @param int         $wait   Seconds at most.
 	 * @return array|WP_Error The answer; or the code "tillgate_unknown" when there was none, "tillgate_refused" when the
 	 *                        gateway said no (its problem as data), "tillgate_not_connected".
 	 */
-	public static function call( $method, $path, $body = null, $key = null ) {
+	public static function call( $method, $path, $body = null, $key = null, $wait = 20 ) {
 		$link = Tillgate_Connection::get();
 		if ( null === $link ) {
 			return new WP_Error( 'tillgate_not_connected', __( 'This shop is not connected to its payment gateway.', 'tillgate-for-woocommerce' ) );
 		}
 		for ( $try = 0; ; $try++ ) {
-			$token = self::token( $link, $try > 0 );
+			$token = self::token( $link, $try > 0, $wait );
 			if ( is_wp_error( $token ) ) {
 				return $token;
 			}
@@ -38,7 +39,7 @@ final class Tillgate_Api {
 			if ( null !== $key ) {
 				$headers['Idempotency-Key'] = $key;
 			}
-			$answer = self::send( $method, Tillgate_Connection::gateway() . $path, $headers, $body );
+			$answer = self::send( $method, Tillgate_Connection::gateway() . $path, $headers, $body, $wait );
 			if ( is_wp_error( $answer ) || 401 !== $answer['status'] || $try > 0 ) {
 				return self::read( $answer );
 			}
@@ -53,7 +54,7 @@ final class Tillgate_Api {
 	 * @return array|WP_Error
 	 */
 	public static function open( $url, $body ) {
-		return self::read( self::send( 'POST', $url, array(), $body ) );
+		return self::read( self::send( 'POST', $url, array(), $body, 20 ) );
 	}
 
 	/**
@@ -64,14 +65,15 @@ final class Tillgate_Api {
 	 * @param string     $url     Whole address.
 	 * @param array      $headers More headers.
 	 * @param array|null $body    To be sent as JSON.
+	 * @param int        $wait    Seconds at most.
 	 * @return array|WP_Error Status and body.
 	 */
-	private static function send( $method, $url, $headers, $body ) {
+	private static function send( $method, $url, $headers, $body, $wait ) {
 		$answer = wp_remote_request(
 			$url,
 			array(
 				'method'      => $method,
-				'timeout'     => 20,
+				'timeout'     => $wait,
 				'redirection' => 0,
 				'headers'     => $headers + array(
 					'Content-Type' => 'application/json',
@@ -120,9 +122,10 @@ final class Tillgate_Api {
 	 *
 	 * @param array $link  The connection.
 	 * @param bool  $fresh Whether the kept one was refused.
+	 * @param int   $wait  Seconds at most.
 	 * @return string|WP_Error
 	 */
-	private static function token( $link, $fresh ) {
+	private static function token( $link, $fresh, $wait ) {
 		$kept = $fresh ? false : get_transient( self::TOKEN );
 		if ( is_string( $kept ) && '' !== $kept ) {
 			return $kept;
@@ -130,7 +133,7 @@ final class Tillgate_Api {
 		$answer = wp_remote_post(
 			$link['token_url'],
 			array(
-				'timeout'     => 10,
+				'timeout'     => min( 10, $wait ),
 				'redirection' => 0,
 				'headers'     => array(
 					'Authorization' => 'Basic ' . base64_encode( $link['client_id'] . ':' . $link['client_secret'] ), // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_encode -- HTTP Basic.

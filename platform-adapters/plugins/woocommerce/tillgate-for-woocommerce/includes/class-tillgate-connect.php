@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
  * code that counts once and a proof that only this shop holds (RFC 7636).
  */
 final class Tillgate_Connect {
-	const PENDING = 'tillgate_connecting_';
+	const PENDING = '_tillgate_connecting';
 
 	/**
 	 * Hooks into WordPress.
@@ -79,14 +79,15 @@ final class Tillgate_Connect {
 		}
 		$verifier = self::random();
 		$state    = self::random();
-		set_transient(
-			self::PENDING . get_current_user_id(),
+		update_user_meta(
+			get_current_user_id(),
+			self::PENDING,
 			array(
 				'state'    => $state,
 				'verifier' => $verifier,
 				'gateway'  => $gateway,
-			),
-			30 * MINUTE_IN_SECONDS
+				'until'    => time() + HOUR_IN_SECONDS,
+			)
 		);
 		$query = array(
 			'platform'  => 'woocommerce',
@@ -109,14 +110,13 @@ final class Tillgate_Connect {
 		if ( ! current_user_can( 'manage_woocommerce' ) ) {
 			wp_die( esc_html__( 'You are not allowed to do this.', 'tillgate-for-woocommerce' ), '', array( 'response' => 403 ) );
 		}
-		$name    = self::PENDING . get_current_user_id();
-		$pending = get_transient( $name );
-		delete_transient( $name );
+		$pending = get_user_meta( get_current_user_id(), self::PENDING, true );
+		delete_user_meta( get_current_user_id(), self::PENDING );
 		// phpcs:disable WordPress.Security.NonceVerification.Recommended -- The state is bound to this user and counts once.
 		$state = isset( $_GET['state'] ) ? sanitize_text_field( wp_unslash( $_GET['state'] ) ) : '';
 		$code  = isset( $_GET['code'] ) ? sanitize_text_field( wp_unslash( $_GET['code'] ) ) : '';
 		// phpcs:enable
-		if ( ! is_array( $pending ) || '' === $state || ! hash_equals( $pending['state'], $state ) ) {
+		if ( ! is_array( $pending ) || time() > $pending['until'] || '' === $state || ! hash_equals( $pending['state'], $state ) ) {
 			wp_safe_redirect( self::settings_url( 'stale' ) );
 			exit;
 		}
@@ -132,6 +132,8 @@ final class Tillgate_Connect {
 		$said['gateway'] = $pending['gateway'];
 		Tillgate_Connection::put( $said );
 		self::enable();
+		Tillgate_Watch::plan();
+		set_transient( 'tillgate_tested', Tillgate_Doctor::both_ways(), HOUR_IN_SECONDS );
 		wp_safe_redirect( self::settings_url( 'connected' ) );
 		exit;
 	}

@@ -71,7 +71,9 @@ final class Tillgate_Connection {
 	 * @return string
 	 */
 	public static function home() {
-		return preg_replace( '#^https?://#i', '', untrailingslashit( home_url() ) );
+		$home = preg_replace( '#^https?://#i', '', untrailingslashit( home_url() ) );
+		$host = strcspn( $home, '/' );
+		return preg_replace( '/:(80|443)$/D', '', strtolower( substr( $home, 0, $host ) ) ) . substr( $home, $host );
 	}
 
 	/**

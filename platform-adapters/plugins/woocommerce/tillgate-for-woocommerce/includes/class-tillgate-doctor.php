@@ -17,7 +17,7 @@ final class Tillgate_Doctor {
 	 * @return array[]
 	 */
 	public static function findings() {
-		$found = array( self::address(), self::decimals(), self::permalinks(), self::signatures(), self::queue() );
+		$found = array( self::address(), self::decimals(), self::methods(), self::permalinks(), self::signatures(), self::cache(), self::queue() );
 		if ( Tillgate_Connection::is_copy() ) {
 			$found[] = array( __( 'Connection', 'tillgate-for-woocommerce' ), 'bad', __( 'This site was copied from the one that is connected. It takes no payments until you connect it by itself.', 'tillgate-for-woocommerce' ) );
 		}
@@ -44,6 +44,9 @@ final class Tillgate_Doctor {
 				'address_refused' => __( 'The shop is on a private address. The gateway’s operator must allow that (TILLGATE_CALLBACK_ALLOW_PRIVATE).', 'tillgate-for-woocommerce' ),
 				'blocked'         => __( 'Something in front of the shop blocks the gateway: a firewall, a security plugin, or “REST API disabled”. Please allow the address it calls.', 'tillgate-for-woocommerce' ),
 				'no_connection'   => __( 'The shop’s address cannot be reached from the gateway. Please check DNS, firewall and certificate.', 'tillgate-for-woocommerce' ),
+				'no_answer'       => __( 'The shop does not answer the gateway in time.', 'tillgate-for-woocommerce' ),
+				'server_error'    => __( 'The shop answers the gateway with an error. Please look at its error log.', 'tillgate-for-woocommerce' ),
+				'other_answer'    => __( 'Another page answers instead of this plugin: a cache, a maintenance page or another site. Please exclude /wp-json/tillgate/ and /wc-api/ from caching.', 'tillgate-for-woocommerce' ),
 				'bad_signature'   => __( 'The answer was changed on its way. A caching or “optimizing” plugin or proxy may do that; please exclude the address.', 'tillgate-for-woocommerce' ),
 			);
 			$found[] = array( $back, 'bad', isset( $advice[ $problem ] ) ? $advice[ $problem ] : __( 'The gateway got no usable answer. Paid orders are still found when the buyer comes back, but later.', 'tillgate-for-woocommerce' ) );
@@ -79,9 +82,36 @@ final class Tillgate_Doctor {
 	private static function decimals() {
 		$currency = get_woocommerce_currency();
 		$needed   = Tillgate_Money::decimals( $currency );
-		$fits     = (int) wc_get_price_decimals() <= $needed;
+		$fits     = Tillgate_Money::fits( wc_get_price_decimals(), $currency );
 		/* translators: 1: number of decimals, 2: currency. */
 		return array( __( 'Decimals', 'tillgate-for-woocommerce' ), $fits ? 'ok' : 'bad', $fits ? '' : sprintf( __( 'Set “Number of decimals” to %1$d under WooCommerce → Settings → General: %2$s has no more. Until then Tillgate is not offered.', 'tillgate-for-woocommerce' ), $needed, $currency ) );
+	}
+
+	/**
+	 * Whether the store has a method for the shop's currency.
+	 *
+	 * @return array
+	 */
+	private static function methods() {
+		$currency = get_woocommerce_currency();
+		$why      = Tillgate_Gateway::why_not( $currency );
+		$texts    = array(
+			'not connected' => __( 'The shop is not connected yet.', 'tillgate-for-woocommerce' ),
+			'methods'       => __( 'Your store offers no payment method yet. Please add one in the gateway.', 'tillgate-for-woocommerce' ),
+			/* translators: %s: currency. */
+			'currency'      => sprintf( __( 'No payment method of your store takes %s. Please add one in the gateway.', 'tillgate-for-woocommerce' ), $currency ),
+		);
+		return array( __( 'Payment methods', 'tillgate-for-woocommerce' ), isset( $texts[ $why ] ) ? 'bad' : 'ok', isset( $texts[ $why ] ) ? $texts[ $why ] : '' );
+	}
+
+	/**
+	 * Whether pages are kept.
+	 *
+	 * @return array
+	 */
+	private static function cache() {
+		$on = defined( 'WP_CACHE' ) && WP_CACHE;
+		return array( __( 'Caching', 'tillgate-for-woocommerce' ), $on ? 'warn' : 'ok', $on ? __( 'A page cache is switched on. Please make sure that it leaves out cart, checkout, /wp-json/tillgate/ and /wc-api/.', 'tillgate-for-woocommerce' ) : '' );
 	}
 
 	/**
@@ -105,12 +135,25 @@ final class Tillgate_Doctor {
 	}
 
 	/**
-	 * Whether the shop's queue is there.
+	 * Whether the shop's queue is there and runs.
 	 *
 	 * @return array
 	 */
 	private static function queue() {
-		$there = function_exists( 'as_enqueue_async_action' );
-		return array( __( 'Background queue', 'tillgate-for-woocommerce' ), $there ? 'ok' : 'bad', $there ? '' : __( 'WooCommerce’s queue (Action Scheduler) is missing: the gateway does not hear of changed orders.', 'tillgate-for-woocommerce' ) );
+		$name = __( 'Background queue', 'tillgate-for-woocommerce' );
+		if ( ! function_exists( 'as_get_scheduled_actions' ) ) {
+			return array( $name, 'bad', __( 'WooCommerce’s queue (Action Scheduler) is missing: the gateway does not hear of changed orders.', 'tillgate-for-woocommerce' ) );
+		}
+		$late = as_get_scheduled_actions(
+			array(
+				'group'        => Tillgate_Push::GROUP,
+				'status'       => 'pending',
+				'date'         => gmdate( 'Y-m-d H:i:s', time() - 30 * MINUTE_IN_SECONDS ),
+				'date_compare' => '<=',
+				'per_page'     => 1,
+			),
+			'ids'
+		);
+		return array( $name, empty( $late ) ? 'ok' : 'warn', empty( $late ) ? '' : __( 'WooCommerce’s queue (Scheduled Actions) is more than half an hour late. Please ask your host to call wp-cron.php every minute.', 'tillgate-for-woocommerce' ) );
 	}
 }

@@ -31,7 +31,7 @@ class Tillgate_Gateway extends WC_Payment_Gateway {
 		$this->supports           = array( 'products', 'refunds' );
 		$this->init_form_fields();
 		$this->init_settings();
-		$this->title             = $this->get_option( 'title' );
+		$this->title             = self::title_of_settings();
 		$this->description       = $this->get_option( 'description' );
 		$this->order_button_text = __( 'Continue to payment', 'tillgate-for-woocommerce' );
 		$gateway                 = Tillgate_Connection::gateway();
@@ -39,6 +39,16 @@ class Tillgate_Gateway extends WC_Payment_Gateway {
 			$this->view_transaction_url = $gateway . '/console/payments/%s';
 		}
 		add_action( 'woocommerce_update_options_payment_gateways_' . $this->id, array( $this, 'process_admin_options' ) );
+	}
+
+	/**
+	 * What buyers see, also where no object of the method is needed.
+	 *
+	 * @return string
+	 */
+	public static function title_of_settings() {
+		$settings = get_option( 'woocommerce_' . self::ID . '_settings' );
+		return is_array( $settings ) && ! empty( $settings['title'] ) ? $settings['title'] : __( 'Card, wallet and more', 'tillgate-for-woocommerce' );
 	}
 
 	/**
@@ -102,6 +112,7 @@ class Tillgate_Gateway extends WC_Payment_Gateway {
 					</p>
 					<p>
 						<a class="button" href="<?php echo esc_url( Tillgate_Connect::action_url( 'test' ) ); ?>"><?php esc_html_e( 'Test the connection', 'tillgate-for-woocommerce' ); ?></a>
+						<a class="button" href="<?php echo esc_url( Tillgate_Connect::url() ); ?>"><?php esc_html_e( 'Connect again', 'tillgate-for-woocommerce' ); ?></a>
 						<a class="button" href="<?php echo esc_url( Tillgate_Connect::action_url( 'rotate' ) ); ?>"><?php esc_html_e( 'Change the keys', 'tillgate-for-woocommerce' ); ?></a>
 						<a class="button" href="<?php echo esc_url( Tillgate_Connect::action_url( 'disconnect' ) ); ?>"><?php esc_html_e( 'Disconnect', 'tillgate-for-woocommerce' ); ?></a>
 					</p>
@@ -149,12 +160,31 @@ class Tillgate_Gateway extends WC_Payment_Gateway {
 	 * @return bool
 	 */
 	public function is_available() {
-		$currency = get_woocommerce_currency();
-		if ( ! parent::is_available() || null === Tillgate_Connection::get() || (int) wc_get_price_decimals() > Tillgate_Money::decimals( $currency ) ) {
-			return false;
+		return parent::is_available() && '' === self::why_not( get_woocommerce_currency() );
+	}
+
+	/**
+	 * Why it is not offered, as a short name; empty when it is.
+	 *
+	 * @param string $currency ISO 4217 code.
+	 * @return string
+	 */
+	public static function why_not( $currency ) {
+		if ( null === Tillgate_Connection::get() ) {
+			return Tillgate_Connection::is_copy() ? 'copy' : 'not connected';
+		}
+		if ( ! Tillgate_Money::fits( wc_get_price_decimals(), $currency ) ) {
+			return 'decimals';
 		}
 		$status = self::status();
-		return null === $status || ( ! empty( $status['methods'] ) && ( empty( $status['currencies'] ) || in_array( $currency, $status['currencies'], true ) ) );
+		if ( null === $status ) {
+			// A gateway that does not answer just now may do so when the buyer has filled in the form.
+			return '';
+		}
+		if ( empty( $status['methods'] ) ) {
+			return 'methods';
+		}
+		return empty( $status['currencies'] ) || in_array( $currency, $status['currencies'], true ) ? '' : 'currency';
 	}
 
 	/**
@@ -167,7 +197,7 @@ class Tillgate_Gateway extends WC_Payment_Gateway {
 		if ( is_array( $kept ) ) {
 			return empty( $kept['methods'] ) && ! empty( $kept['unknown'] ) ? null : $kept;
 		}
-		$said = Tillgate_Api::call( 'GET', '/api/connect/status' );
+		$said = Tillgate_Api::call( 'GET', '/api/connect/status', null, null, 5 );
 		// A gateway that does not answer must not slow down every page of the shop.
 		set_transient( 'tillgate_status', is_wp_error( $said ) ? array( 'unknown' => true ) : $said, is_wp_error( $said ) ? MINUTE_IN_SECONDS : 10 * MINUTE_IN_SECONDS );
 		return is_wp_error( $said ) ? null : $said;
@@ -292,41 +322,6 @@ class Tillgate_Gateway extends WC_Payment_Gateway {
 		if ( ! $order instanceof WC_Order || '' === (string) $order->get_transaction_id() ) {
 			return new WP_Error( 'tillgate_refund', __( 'There is no payment to refund.', 'tillgate-for-woocommerce' ) );
 		}
-		$exact = Tillgate_Money::exact( $amount, $order->get_currency() );
-		if ( null === $exact || '-' === $exact[0] || '' === trim( $exact, '0.' ) ) {
-			return new WP_Error( 'tillgate_refund', __( 'The amount is not one of this currency.', 'tillgate-for-woocommerce' ) );
-		}
-		$refunds = $order->get_refunds();
-		$booked  = empty( $refunds ) ? null : $refunds[0];
-		$body    = array(
-			'amount'   => $exact,
-			'currency' => $order->get_currency(),
-		);
-		if ( '' !== trim( (string) $reason ) ) {
-			$body['reason'] = substr( wp_strip_all_tags( $reason ), 0, 200 );
-		}
-		// The refund's own number: a second press is a second refund only when WooCommerce made one.
-		$key = 'woo-refund-' . md5( home_url() ) . '-' . ( null === $booked ? $order_id . '-' . $exact : $booked->get_id() );
-		if ( null !== $booked ) {
-			$booked->update_meta_data( Tillgate_Orders::REFUND, 'waiting' );
-			$booked->save();
-		}
-		$said = Tillgate_Api::call( 'POST', '/api/v1/payments/' . $order->get_transaction_id() . '/refunds', $body, $key );
-		if ( is_wp_error( $said ) ) {
-			$text = 'tillgate_unknown' === $said->get_error_code()
-				? __( 'The gateway did not answer, so it is not known whether the money goes back. Please look at the payment in the gateway before you try again; if it did go back, it is booked here by itself.', 'tillgate-for-woocommerce' )
-				: $said->get_error_message();
-			return new WP_Error( 'tillgate_refund', $text );
-		}
-		if ( 'succeeded' !== $said['status'] ) {
-			return 'failed' === $said['status']
-				? new WP_Error( 'tillgate_refund', __( 'The provider refused the refund.', 'tillgate-for-woocommerce' ) )
-				: new WP_Error( 'tillgate_refund', __( 'The refund is on its way. It is booked here by itself as soon as the provider has confirmed it; please do not refund again.', 'tillgate-for-woocommerce' ) );
-		}
-		if ( null !== $booked ) {
-			$booked->update_meta_data( Tillgate_Orders::REFUND, $said['id'] );
-			$booked->save();
-		}
-		return true;
+		return Tillgate_Refunds::ask( $order, $amount, $reason );
 	}
 }

@@ -32,6 +32,17 @@ final class Tillgate_Money {
 	}
 
 	/**
+	 * Whether the shop's setting can only make amounts that the currency has.
+	 *
+	 * @param int    $decimals Of the shop.
+	 * @param string $currency ISO 4217 code.
+	 * @return bool
+	 */
+	public static function fits( $decimals, $currency ) {
+		return (int) $decimals <= self::decimals( $currency );
+	}
+
+	/**
 	 * The amount with exactly the currency's decimals, or null when that would change it ("64.75" JPY) or it is no amount.
 	 *
 	 * @param string|int|float $amount   Decimal text as WooCommerce has it.

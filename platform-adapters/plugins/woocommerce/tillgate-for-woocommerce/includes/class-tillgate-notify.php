@@ -177,10 +177,7 @@ final class Tillgate_Notify {
 				$now
 			);
 		}
-		$read = Tillgate_Orders::read( $order );
-		return null === $read
-			? self::plain( 422, 'the amount has more decimals than the currency' )
-			: self::signed( 200, $id, $read, $link, $now );
+		return self::signed( 200, $id, Tillgate_Orders::read( $order ), $link, $now );
 	}
 
 	/**
@@ -199,14 +196,14 @@ final class Tillgate_Notify {
 		$came          = Tillgate_Orders::locked(
 			(int) $reference,
 			function ( $order ) use ( $event ) {
-				if ( null === $order || ! Tillgate_Orders::is_ours( $order ) ) {
+				if ( null === $order || ! Tillgate_Orders::may_be_ours( $order ) ) {
 					return 'no such order';
 				}
-				return Tillgate_Orders::apply( $order, $event );
+				return Tillgate_Settlement::apply( $order, $event );
 			}
 		);
 		Tillgate_Connection::log( 'info', $event['type'] . ' of order ' . $reference . ': ' . ( null === $came ? 'busy' : $came ) );
-		return null === $came ? self::plain( 503, 'busy' ) : self::plain( 200, $came );
+		return null === $came || 0 === strpos( $came, Tillgate_Settlement::AGAIN ) ? self::plain( 503, null === $came ? 'busy' : $came ) : self::plain( 200, $came );
 	}
 
 	/**

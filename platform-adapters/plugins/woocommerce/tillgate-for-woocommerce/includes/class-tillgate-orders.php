@@ -1,6 +1,6 @@
 <?php
 /**
- * What the gateway's events mean for an order.
+ * What an order of the shop is for the gateway.
  *
  * @package Tillgate
  */
@@ -8,76 +8,173 @@
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Reads orders for the gateway, and applies what it says to them. Each order is handled by one at a time.
+ * Reads orders, one at a time, as they are in the database now.
  */
 final class Tillgate_Orders {
-	const PAYMENT = '_tillgate_payment_id';
-	const REFUND  = '_tillgate_refund_id';
-	const DOUBT   = '_tillgate_in_doubt';
+	const PAYMENT  = '_tillgate_payment_id';
+	const REVISION = '_tillgate_revision';
+	const DOUBT    = '_tillgate_in_doubt';
+	const SEEN     = '_tillgate_seen';
+
+	const MOST_LINES = 100;
+	const MOST_SEEN  = 50;
 
 	/**
-	 * Whether the buyer chose to pay the order here.
+	 * Whether the buyer chose to pay the order here, or did so before choosing something else: the money may still come.
 	 *
 	 * @param WC_Order $order The order.
 	 * @return bool
 	 */
 	public static function is_ours( $order ) {
-		return Tillgate_Gateway::ID === $order->get_payment_method();
+		return Tillgate_Gateway::ID === $order->get_payment_method() || '' !== (string) $order->get_meta( self::PAYMENT );
 	}
 
 	/**
-	 * The order as the gateway reads it, or null when it cannot be said exactly.
+	 * Whether it may be paid here: an order that a server or a person has made has no method yet.
 	 *
 	 * @param WC_Order $order The order.
-	 * @return array|null
+	 * @return bool
+	 */
+	public static function may_be_ours( $order ) {
+		return '' === (string) $order->get_payment_method() || self::is_ours( $order );
+	}
+
+	/**
+	 * Paid, whatever became of the order afterwards; one that waits for money again is not.
+	 *
+	 * @param WC_Order $order The order.
+	 * @return bool
+	 */
+	public static function is_settled( $order ) {
+		return $order->is_paid() || $order->has_status( 'refunded' ) || ( null !== $order->get_date_paid() && ! $order->needs_payment() );
+	}
+
+	/**
+	 * The order as the gateway reads it. Surplus decimals are said as they are: the gateway refuses them and tells why.
+	 *
+	 * @param WC_Order $order The order.
+	 * @return array
 	 */
 	public static function read( $order ) {
 		$currency = $order->get_currency();
 		$amount   = Tillgate_Money::exact( $order->get_total(), $currency );
 		$refunded = Tillgate_Money::exact( $order->get_total_refunded(), $currency );
-		if ( null === $amount || null === $refunded ) {
-			return null;
-		}
 		return array(
 			'order'          => (string) $order->get_id(),
 			'revision'       => self::revision( $order ),
 			'state'          => self::state( $order ),
-			'amount'         => $amount,
+			'amount'         => null === $amount ? (string) $order->get_total() : $amount,
 			'currency'       => $currency,
-			'refunded'       => $refunded,
+			'refunded'       => null === $refunded ? (string) $order->get_total_refunded() : $refunded,
 			'transaction_id' => '' === (string) $order->get_transaction_id() ? null : (string) $order->get_transaction_id(),
-			'offered'        => self::is_ours( $order ),
+			'offered'        => $order->needs_payment() && ( '' === (string) $order->get_payment_method() || Tillgate_Gateway::ID === $order->get_payment_method() ),
 			'description'    => self::description( $order ),
-			'lines'          => self::lines( $order ),
-			'country'        => preg_match( '/^[A-Z]{2}$/', (string) $order->get_billing_country() ) ? $order->get_billing_country() : null,
+			'lines'          => self::lines( $order, 'amount' ),
+			'locale'         => self::locale(),
+			'country'        => self::country( $order ),
 			'return_url'     => $order->get_checkout_order_received_url(),
 			'cancel_url'     => self::retry_url( $order ),
 		);
 	}
 
 	/**
-	 * The shop's version of the order: only what changes the amount makes a new one.
+	 * The body of a new payment.
+	 *
+	 * @param WC_Order $order The order.
+	 * @return array
+	 */
+	public static function payment_body( $order ) {
+		return array(
+			'order'       => (string) $order->get_id(),
+			'revision'    => self::revision( $order ),
+			'amount'      => Tillgate_Money::exact( $order->get_total(), $order->get_currency() ),
+			'currency'    => $order->get_currency(),
+			'description' => self::description( $order ),
+			'lines'       => self::lines( $order, 'total' ),
+			'buyer'       => array_filter(
+				array(
+					'return_url' => $order->get_checkout_order_received_url(),
+					'cancel_url' => self::retry_url( $order ),
+					'locale'     => self::locale(),
+					'country'    => self::country( $order ),
+				)
+			),
+		);
+	}
+
+	/**
+	 * The language, as a BCP 47 tag: de_DE_formal is de-DE.
+	 *
+	 * @return string
+	 */
+	private static function locale() {
+		return implode( '-', array_slice( explode( '_', determine_locale() ), 0, 2 ) );
+	}
+
+	/**
+	 * The buyer's country, or null. WooCommerce knows one that ISO 3166 does not.
+	 *
+	 * @param WC_Order $order The order.
+	 * @return string|null
+	 */
+	private static function country( $order ) {
+		$country = (string) $order->get_billing_country();
+		return preg_match( '/^[A-Z]{2}$/D', $country ) && 'XK' !== $country ? $country : null;
+	}
+
+	/**
+	 * The shop's version of the order: only what changes the amount makes a new one. Paid is paid: what is changed
+	 * afterwards is not owed to the gateway.
 	 *
 	 * @param WC_Order $order The order.
 	 * @return int
 	 */
 	public static function revision( $order ) {
-		$fingerprint = md5( $order->get_currency() . ' ' . $order->get_total() );
-		$known       = $order->get_meta( '_tillgate_revision' );
-		$known       = is_array( $known ) ? $known : array();
-		if ( isset( $known['of'] ) && $known['of'] === $fingerprint ) {
+		$known = $order->get_meta( self::REVISION );
+		if ( is_array( $known ) && isset( $known['of'] ) && ( self::fingerprint( $order ) === $known['of'] || self::is_settled( $order ) ) ) {
 			return (int) $known['number'];
 		}
-		$number = isset( $known['number'] ) ? (int) $known['number'] + 1 : 1;
+		return self::revise( $order, is_array( $known ) && isset( $known['number'] ) ? (int) $known['number'] + 1 : 1 );
+	}
+
+	/**
+	 * Gives the order, as it is now, a version.
+	 *
+	 * @param WC_Order $order  The order.
+	 * @param int      $number Of the version.
+	 * @return int
+	 */
+	public static function revise( $order, $number ) {
 		$order->update_meta_data(
-			'_tillgate_revision',
+			self::REVISION,
 			array(
-				'of'     => $fingerprint,
+				'of'     => self::fingerprint( $order ),
 				'number' => $number,
 			)
 		);
 		$order->save_meta_data();
 		return $number;
+	}
+
+	/**
+	 * Whether the order is not what the gateway knows any more.
+	 *
+	 * @param WC_Order $order The order.
+	 * @return bool
+	 */
+	public static function is_changed( $order ) {
+		$known = $order->get_meta( self::REVISION );
+		return is_array( $known ) && isset( $known['of'] ) && self::fingerprint( $order ) !== $known['of'];
+	}
+
+	/**
+	 * Changes when another sum is owed.
+	 *
+	 * @param WC_Order $order The order.
+	 * @return string
+	 */
+	private static function fingerprint( $order ) {
+		return md5( $order->get_currency() . ' ' . $order->get_total() );
 	}
 
 	/**
@@ -96,6 +193,10 @@ final class Tillgate_Orders {
 		if ( $order->has_status( array( 'cancelled', 'trash' ) ) ) {
 			return 'canceled';
 		}
+		// "Shipped" of another plugin, or put on hold by a person after it was paid.
+		if ( null !== $order->get_date_paid() && ! $order->has_status( array( 'pending', 'failed', 'checkout-draft' ) ) ) {
+			return 'paid';
+		}
 		return $order->has_status( 'on-hold' ) ? 'on_hold' : 'unpaid';
 	}
 
@@ -105,32 +206,34 @@ final class Tillgate_Orders {
 	 * @param WC_Order $order The order.
 	 * @return string
 	 */
-	public static function description( $order ) {
+	private static function description( $order ) {
 		/* translators: %s: order number. */
 		return sprintf( __( 'Order %s', 'tillgate-for-woocommerce' ), $order->get_order_number() );
 	}
 
 	/**
-	 * What is bought, for showing only; lines that cannot be said exactly are left out.
+	 * What is bought, for showing only: all of it, or nothing when a line cannot be said exactly.
 	 *
 	 * @param WC_Order $order The order.
+	 * @param string   $sum   What a line's sum is called.
 	 * @return array
 	 */
-	public static function lines( $order ) {
-		$lines    = array();
-		$currency = $order->get_currency();
-		foreach ( array_slice( $order->get_items(), 0, 50 ) as $item ) {
-			$exact = Tillgate_Money::sum( array( $item->get_total(), $item->get_total_tax() ), $currency );
-			$name  = function_exists( 'mb_substr' ) ? mb_substr( wp_strip_all_tags( $item->get_name() ), 0, 200 ) : substr( wp_strip_all_tags( $item->get_name() ), 0, 200 );
-			if ( null !== $exact && '' !== $name ) {
-				$lines[] = array(
-					'name'     => $name,
-					'quantity' => max( 1, (int) $item->get_quantity() ),
-					'total'    => $exact,
-				);
+	private static function lines( $order, $sum ) {
+		$lines = array();
+		$items = $order->get_items( array( 'line_item', 'fee', 'shipping' ) );
+		foreach ( $items as $item ) {
+			$exact = Tillgate_Money::sum( array( $item->get_total(), $item->get_total_tax() ), $order->get_currency() );
+			$name  = trim( wp_strip_all_tags( html_entity_decode( $item->get_name(), ENT_QUOTES, 'UTF-8' ) ) );
+			if ( null === $exact || '' === $name ) {
+				return array();
 			}
+			$lines[] = array(
+				'name'     => function_exists( 'mb_substr' ) ? mb_substr( $name, 0, 200 ) : substr( $name, 0, 200 ),
+				'quantity' => max( 1, (int) $item->get_quantity() ),
+				$sum       => $exact,
+			);
 		}
-		return $lines;
+		return count( $lines ) > self::MOST_LINES ? array() : $lines;
 	}
 
 	/**
@@ -158,15 +261,7 @@ final class Tillgate_Orders {
 			return null;
 		}
 		try {
-			// What was read before waiting may be old.
-			if ( function_exists( 'wp_cache_delete' ) ) {
-				wp_cache_delete( $id, 'posts' );
-				wp_cache_delete( 'order-' . $id, 'orders' );
-				wp_cache_delete( $id, 'orders' );
-				wp_cache_delete( $id, 'orders_meta' );
-			}
-			$order = wc_get_order( $id );
-			return $work( $order instanceof WC_Order ? $order : null );
+			return $work( self::fresh( $id ) );
 		} finally {
 			// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- As above.
 			$wpdb->query( $wpdb->prepare( 'SELECT RELEASE_LOCK(%s)', $lock ) );
@@ -174,189 +269,65 @@ final class Tillgate_Orders {
 	}
 
 	/**
-	 * Applies an event to its order, which is locked.
+	 * The order as it is in the database now: what was read before waiting, by this request or into a cache, may be old.
+	 *
+	 * @param int $id The order's id.
+	 * @return WC_Order|null
+	 */
+	public static function fresh( $id ) {
+		self::forget( $id );
+		$order = wc_get_order( $id );
+		return $order instanceof WC_Order ? $order : null;
+	}
+
+	/**
+	 * Takes an order or a refund out of the caches.
+	 *
+	 * @param int $id Its id.
+	 */
+	public static function forget( $id ) {
+		clean_post_cache( $id );
+		wp_cache_delete( WC_Order::generate_meta_cache_key( $id, 'orders' ), 'orders' );
+		$objects = 'Automattic\WooCommerce\Caches\OrderCache';
+		if ( function_exists( 'wc_get_container' ) && class_exists( $objects ) ) {
+			wc_get_container()->get( $objects )->remove( $id );
+		}
+		$rows = 'Automattic\WooCommerce\Internal\DataStores\Orders\OrdersTableDataStore';
+		if ( method_exists( $rows, 'clear_cached_data' ) ) {
+			wc_get_container()->get( $rows )->clear_cached_data( array( (int) $id ) );
+		}
+	}
+
+	/**
+	 * Notes something once, however often we are told.
+	 *
+	 * @param WC_Order $order The order, locked.
+	 * @param string   $what  What it is about.
+	 * @param string   $text  For the merchant.
+	 * @return bool Whether it was new.
+	 */
+	public static function note_once( $order, $what, $text ) {
+		if ( self::is_noted( $order, $what ) ) {
+			return false;
+		}
+		$seen   = $order->get_meta( self::SEEN );
+		$seen   = is_array( $seen ) ? $seen : array();
+		$seen[] = $what;
+		$order->update_meta_data( self::SEEN, array_slice( $seen, -self::MOST_SEEN ) );
+		$order->save_meta_data();
+		$order->add_order_note( $text );
+		return true;
+	}
+
+	/**
+	 * Whether that was noted.
 	 *
 	 * @param WC_Order $order The order.
-	 * @param array    $event As the gateway sent it.
-	 * @return string What came of it, for the log.
+	 * @param string   $what  What it is about.
+	 * @return bool
 	 */
-	public static function apply( $order, $event ) {
-		$data = $event['data'];
-		switch ( $event['type'] ) {
-			case 'payment.paid':
-			case 'payment.paid_late':
-				return self::paid( $order, $event['payment_id'], $data );
-			case 'payment.authorized':
-				return self::authorized( $order, $event['payment_id'], $data );
-			case 'attempt.unknown':
-				return self::in_doubt( $order );
-			case 'attempt.declined':
-			case 'payment.expired':
-			case 'payment.canceled':
-				return self::ended( $order, $event['type'], $event['payment_id'] );
-			case 'refund.succeeded':
-				return self::refunded( $order, $event['payment_id'], $data );
-			case 'refund.failed':
-				$order->add_order_note( __( 'Tillgate: a refund did not work. The money is still with you; please look at the payment in the gateway.', 'tillgate-for-woocommerce' ) );
-				return 'noted';
-			case 'payment.amount_mismatch':
-			case 'payment.underpaid':
-			case 'payment.overpaid':
-			case 'payment.contradiction':
-			case 'payment.second_success':
-			case 'payment.late_refunded':
-			case 'dispute.opened':
-			case 'dispute.lost':
-			case 'dispute.won':
-			case 'dispute.deadline_near':
-				/* translators: %s: name of an event, such as dispute.opened. */
-				$order->add_order_note( sprintf( __( 'Tillgate: %s. Please look at the payment in the gateway.', 'tillgate-for-woocommerce' ), $event['type'] ) );
-				return 'noted';
-			default:
-				return 'ignored';
-		}
-	}
-
-	/**
-	 * The money is there.
-	 *
-	 * @param WC_Order $order   The order.
-	 * @param string   $payment The payment's id.
-	 * @param array    $data    Of the event.
-	 * @return string
-	 */
-	private static function paid( $order, $payment, $data ) {
-		$order->delete_meta_data( self::DOUBT );
-		$order->save_meta_data();
-		if ( $order->is_paid() ) {
-			if ( (string) $order->get_transaction_id() !== $payment ) {
-				/* translators: %s: id of a payment. */
-				$order->add_order_note( sprintf( __( 'Tillgate: payment %s arrived although this order is paid already. Please give it back in the gateway.', 'tillgate-for-woocommerce' ), $payment ) );
-				return 'paid otherwise';
-			}
-			return 'already paid';
-		}
-		$fits = isset( $data['amount'], $data['currency'] )
-			&& $data['currency'] === $order->get_currency()
-			&& Tillgate_Money::same( $data['amount'], $order->get_total(), $order->get_currency() );
-		if ( ! $fits ) {
-			$order->set_transaction_id( $payment );
-			/* translators: 1: amount that was paid, 2: currency. */
-			$order->update_status( 'on-hold', sprintf( __( 'Tillgate: %1$s %2$s was paid, which is not what this order comes to now. Please compare, and refund or complete it.', 'tillgate-for-woocommerce' ), isset( $data['amount'] ) ? $data['amount'] : '?', isset( $data['currency'] ) ? $data['currency'] : '' ) );
-			return 'amount differs: on hold';
-		}
-		if ( $order->has_status( 'cancelled' ) ) {
-			$order->add_order_note( __( 'Tillgate: the payment came after this order was cancelled. It is open again; refund it if it cannot be delivered.', 'tillgate-for-woocommerce' ) );
-		}
-		$order->payment_complete( $payment );
-		// It answers true and does nothing for some states: look.
-		if ( ! $order->is_paid() ) {
-			$order->set_transaction_id( $payment );
-			$order->add_order_note( __( 'Tillgate: this order was paid, but its state does not allow completing it. Please look at it.', 'tillgate-for-woocommerce' ) );
-			$order->save();
-			return 'paid, but the state is ' . $order->get_status();
-		}
-		return 'completed';
-	}
-
-	/**
-	 * The money is reserved.
-	 *
-	 * @param WC_Order $order   The order.
-	 * @param string   $payment The payment's id.
-	 * @param array    $data    Of the event.
-	 * @return string
-	 */
-	private static function authorized( $order, $payment, $data ) {
-		if ( ! $order->needs_payment() ) {
-			return 'nothing to do';
-		}
-		$order->set_transaction_id( $payment );
-		$order->update_status( 'on-hold', __( 'Tillgate: the money is reserved and will be collected from the gateway.', 'tillgate-for-woocommerce' ) );
-		return 'reserved';
-	}
-
-	/**
-	 * An answer was lost: the order must not be cancelled by the clock.
-	 *
-	 * @param WC_Order $order The order.
-	 * @return string
-	 */
-	private static function in_doubt( $order ) {
-		if ( $order->needs_payment() && ! $order->get_meta( self::DOUBT ) ) {
-			$order->update_meta_data( self::DOUBT, time() );
-			$order->save_meta_data();
-			$order->add_order_note( __( 'Tillgate: the provider’s answer was lost; it is being looked into. The buyer is told not to pay again.', 'tillgate-for-woocommerce' ) );
-		}
-		return 'in doubt';
-	}
-
-	/**
-	 * A try, or the payment, ended without money. Only counts while the order still waits for money.
-	 *
-	 * @param WC_Order $order   The order.
-	 * @param string   $type    Of the event.
-	 * @param string   $payment The payment's id.
-	 * @return string
-	 */
-	private static function ended( $order, $type, $payment ) {
-		$current = (string) $order->get_meta( self::PAYMENT );
-		if ( ! $order->needs_payment() || ( '' !== $current && $current !== $payment ) ) {
-			return 'too late to count';
-		}
-		$order->delete_meta_data( self::DOUBT );
-		$order->save_meta_data();
-		if ( 'payment.expired' === $type && $order->has_status( 'pending' ) ) {
-			$order->update_status( 'failed', __( 'Tillgate: not paid in time.', 'tillgate-for-woocommerce' ) );
-		}
-		return $type;
-	}
-
-	/**
-	 * Money went back: books it once, whoever asked for it.
-	 *
-	 * @param WC_Order $order   The order.
-	 * @param string   $payment The payment's id.
-	 * @param array    $data    Of the event.
-	 * @return string
-	 */
-	private static function refunded( $order, $payment, $data ) {
-		$requested = ! isset( $data['cause'] ) || 'requested' === $data['cause'];
-		if ( ! $requested || (string) $order->get_transaction_id() !== $payment ) {
-			/* translators: 1: amount, 2: currency. */
-			$order->add_order_note( sprintf( __( 'Tillgate: %1$s %2$s that did not belong to this order went back to the buyer.', 'tillgate-for-woocommerce' ), $data['refund_amount'], $data['currency'] ) );
-			return 'noted';
-		}
-		foreach ( $order->get_refunds() as $known ) {
-			if ( $known->get_meta( self::REFUND ) === $data['refund_id'] ) {
-				return 'already booked';
-			}
-		}
-		// One that was made here and waits for this answer has the same amount and no name yet.
-		foreach ( $order->get_refunds() as $known ) {
-			if ( 'waiting' === $known->get_meta( self::REFUND ) && Tillgate_Money::same( $known->get_amount(), $data['refund_amount'], $order->get_currency() ) ) {
-				$known->update_meta_data( self::REFUND, $data['refund_id'] );
-				$known->save();
-				return 'booked before';
-			}
-		}
-		Tillgate_Push::$booking = true;
-		$refund                 = wc_create_refund(
-			array(
-				'order_id'       => $order->get_id(),
-				'amount'         => $data['refund_amount'],
-				'reason'         => __( 'Refunded in the payment gateway', 'tillgate-for-woocommerce' ),
-				'refund_payment' => false,
-			)
-		);
-		Tillgate_Push::$booking = false;
-		if ( is_wp_error( $refund ) ) {
-			/* translators: 1: amount, 2: currency. */
-			$order->add_order_note( sprintf( __( 'Tillgate: %1$s %2$s went back to the buyer and could not be booked here. Please book it by hand.', 'tillgate-for-woocommerce' ), $data['refund_amount'], $data['currency'] ) );
-			return 'could not be booked: ' . $refund->get_error_code();
-		}
-		$refund->update_meta_data( self::REFUND, $data['refund_id'] );
-		$refund->save();
-		return 'booked';
+	public static function is_noted( $order, $what ) {
+		$seen = $order->get_meta( self::SEEN );
+		return is_array( $seen ) && in_array( $what, $seen, true );
 	}
 }

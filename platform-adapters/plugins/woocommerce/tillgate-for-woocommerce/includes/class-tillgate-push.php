@@ -14,74 +14,76 @@ defined( 'ABSPATH' ) || exit;
 final class Tillgate_Push {
 	const HOOK  = 'tillgate_push';
 	const GROUP = 'tillgate-for-woocommerce';
-	const TRIES = 12;
+	const TRIES = 20;
 
 	/**
 	 * Hooks into WordPress.
 	 */
 	public static function register() {
 		add_action( self::HOOK, array( __CLASS__, 'send' ), 10, 3 );
-		add_action(
-			'woocommerce_order_status_changed',
-			function ( $id, $from, $to ) {
-				self::later( 'order.changed', $id );
-			},
-			10,
-			3
-		);
-		add_action(
-			'woocommerce_update_order',
-			function ( $id ) {
-				self::later( 'order.changed', $id );
-			}
-		);
-		foreach ( array( 'woocommerce_trash_order', 'woocommerce_before_delete_order', 'woocommerce_delete_order' ) as $gone ) {
-			add_action(
-				$gone,
-				function ( $id ) use ( $gone ) {
-					self::later( 'woocommerce_trash_order' === $gone ? 'order.changed' : 'order.deleted', $id );
-				}
-			);
+		foreach ( array( 'woocommerce_order_status_changed', 'woocommerce_trash_order', 'woocommerce_untrash_order' ) as $changed ) {
+			add_action( $changed, array( __CLASS__, 'changed' ) );
 		}
-		add_action( 'woocommerce_order_refunded', array( __CLASS__, 'refunded' ), 10, 2 );
+		add_action( 'woocommerce_update_order', array( __CLASS__, 'updated' ) );
+		add_action( 'woocommerce_before_delete_order', array( __CLASS__, 'deleted' ) );
 	}
 
 	/**
-	 * A refund was booked here: warns when no money has moved with it.
+	 * The order has another state.
 	 *
-	 * @param int $order_id  The order.
-	 * @param int $refund_id The refund.
+	 * @param int $id The order.
 	 */
-	public static function refunded( $order_id, $refund_id ) {
-		$order  = wc_get_order( $order_id );
-		$refund = wc_get_order( $refund_id );
-		if ( ! $order instanceof WC_Order || ! $refund instanceof WC_Order_Refund || ! Tillgate_Orders::is_ours( $order ) || '' === (string) $order->get_transaction_id() ) {
-			return;
-		}
-		if ( ! $refund->get_refunded_payment() && '' === (string) $refund->get_meta( Tillgate_Orders::REFUND ) && ! self::$booking ) {
-			$order->add_order_note( __( 'Tillgate: this refund was only booked. No money went back to the buyer; use “Refund via Tillgate” for that.', 'tillgate-for-woocommerce' ) );
-			self::later( 'order.refunded_by_hand', $order_id );
+	public static function changed( $id ) {
+		self::later( 'order.changed', $id );
+	}
+
+	/**
+	 * WooCommerce says so at each save: only another sum matters, and only while it is owed.
+	 *
+	 * @param int $id The order.
+	 */
+	public static function updated( $id ) {
+		$order = wc_get_order( $id );
+		if ( $order instanceof WC_Order && Tillgate_Orders::is_changed( $order ) && ! Tillgate_Orders::is_settled( $order ) ) {
+			self::later( 'order.changed', $id );
 		}
 	}
 
 	/**
-	 * Whether a refund is being booked because the gateway says so.
+	 * Soon gone for good.
 	 *
-	 * @var bool
+	 * @param int $id The order.
 	 */
-	public static $booking = false;
+	public static function deleted( $id ) {
+		self::later( 'order.deleted', $id );
+	}
 
 	/**
-	 * Puts a message into the shop's queue, once for each order and kind.
+	 * Puts a message into the shop's queue, unless the same one is waiting there. (The queue's own "unique" forgets to look
+	 * at the order in WooCommerce 8: https://github.com/woocommerce/action-scheduler/pull/1316, checked 2026-11-25.)
 	 *
 	 * @param string $type Of the message.
 	 * @param int    $id   The order.
 	 */
-	private static function later( $type, $id ) {
-		$order = 'order.deleted' === $type ? null : wc_get_order( $id );
-		$ours  = 'order.deleted' === $type || ( $order instanceof WC_Order && Tillgate_Orders::is_ours( $order ) );
-		if ( $ours && null !== Tillgate_Connection::get() && function_exists( 'as_enqueue_async_action' ) ) {
-			as_enqueue_async_action( self::HOOK, array( $type, (string) $id, 0 ), self::GROUP, true );
+	public static function later( $type, $id ) {
+		$order = wc_get_order( $id );
+		if ( ! $order instanceof WC_Order || ! Tillgate_Orders::is_ours( $order ) || $order->has_status( 'checkout-draft' ) || null === Tillgate_Connection::get() || ! function_exists( 'as_enqueue_async_action' ) ) {
+			return;
+		}
+		$message = array(
+			'hook'  => self::HOOK,
+			'args'  => array( $type, (string) $id, 0 ),
+			'group' => self::GROUP,
+		);
+		$waiting = as_get_scheduled_actions(
+			$message + array(
+				'status'   => 'pending',
+				'per_page' => 1,
+			),
+			'ids'
+		);
+		if ( empty( $waiting ) ) {
+			as_enqueue_async_action( $message['hook'], $message['args'], $message['group'] );
 		}
 	}
 
@@ -118,7 +120,7 @@ final class Tillgate_Push {
 		$status = is_wp_error( $answer ) ? 0 : (int) wp_remote_retrieve_response_code( $answer );
 		if ( $status < 200 || $status > 299 ) {
 			Tillgate_Connection::log( 'warning', $type . ' of order ' . $order . ' was not heard: ' . $status );
-			if ( $tries < self::TRIES && 401 !== $status ) {
+			if ( $tries < self::TRIES ) {
 				as_schedule_single_action( $now + min( 21600, 15 * pow( 2, (int) $tries ) ), self::HOOK, array( $type, (string) $order, (int) $tries + 1 ), self::GROUP );
 			}
 		}

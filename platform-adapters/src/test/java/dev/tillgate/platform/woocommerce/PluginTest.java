@@ -3,12 +3,14 @@ package dev.tillgate.platform.woocommerce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tillgate.sql.Database;
+import dev.tillgate.sql.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,8 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The plugin for WooCommerce, in PHP: its own tests are run, every file is read by PHP, and what WordPress asks of plugins
- * is kept. Needs {@code php}; without it these are skipped, but not with {@code CI=true}.
+ * The plugin for WooCommerce, in PHP: its own tests are run (many processes at once, on a real database), every file is
+ * read by PHP, and what WordPress asks of plugins is kept. Needs {@code php} with {@code mysqli}; without it these are
+ * skipped, but not with {@code CI=true}.
  */
 class PluginTest {
     private static final Path HOME = Path.of("plugins", "woocommerce");
@@ -27,13 +30,32 @@ class PluginTest {
     private static final Pattern TEXT =
             Pattern.compile("(?:\\b__|_e|esc_html__|esc_html_e|esc_attr__)\\( '((?:[^'\\\\]|\\\\.)*)'");
 
+    private static final Pattern SERVER = Pattern.compile("//([^:/]+):([0-9]+)/([^?]+)");
+    private static final int MOST_LINES = 400;
+
     @Test
     void its_own_tests_hold() throws Exception {
-        String said = php(
-                "-d",
-                "error_reporting=E_ALL",
-                HOME.resolve("tests").resolve("run.php").toString());
-        assertThat(said).containsPattern("\\d+ tests, \\d+ facts");
+        assumeOrFail(php("-m").contains("mysqli"), "php's mysqli");
+        try (TestDatabase schema = TestDatabase.openEmpty()) {
+            Database database = schema.database();
+            Matcher server = SERVER.matcher(database.url());
+            assertThat(server.find()).isTrue();
+            String where = String.join(
+                    ":", server.group(1), server.group(2), database.user(), database.password(), server.group(3));
+            String tests = HOME.resolve("tests").resolve("run.php").toString();
+            String said = run(Map.of("TILLGATE_TEST_DB", where), php(), "-d", "error_reporting=E_ALL", tests);
+            assertThat(said).containsPattern("\\d+ tests, \\d+ facts, database: MariaDB");
+        }
+    }
+
+    @Test
+    void no_file_is_longer_than_one_reads_at_once() throws IOException {
+        try (Stream<Path> all = Files.walk(HOME)) {
+            for (Path file :
+                    all.filter(file -> file.toString().endsWith(".php")).toList()) {
+                assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(MOST_LINES);
+            }
+        }
     }
 
     @ParameterizedTest
@@ -86,17 +108,32 @@ class PluginTest {
     }
 
     private static String php(String... arguments) throws IOException, InterruptedException {
+        return run(
+                Map.of(),
+                Stream.concat(Stream.of(php()), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    private static String php() {
         Optional<Path> php = Stream.of(System.getenv("PATH").split(":"))
                 .map(folder -> Path.of(folder, "php"))
                 .filter(Files::isExecutable)
                 .findFirst();
-        if (php.isEmpty() && "true".equals(System.getenv("CI"))) {
-            throw new AssertionError("the plugin's tests need php");
+        assumeOrFail(php.isPresent(), "php");
+        return php.orElseThrow().toString();
+    }
+
+    private static void assumeOrFail(boolean there, String tool) {
+        if (!there && "true".equals(System.getenv("CI"))) {
+            throw new AssertionError("the plugin's tests need " + tool);
         }
-        assumeTrue(php.isPresent(), "skipped: the plugin's tests need php");
-        List<String> command = Stream.concat(Stream.of(php.get().toString()), Stream.of(arguments))
-                .toList();
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        assumeTrue(there, "skipped: the plugin's tests need " + tool);
+    }
+
+    private static String run(Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         try (InputStream output = process.getInputStream()) {
             String said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor()).as(said).isZero();
