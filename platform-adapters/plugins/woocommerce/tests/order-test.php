@@ -99,6 +99,17 @@ $tests['a country or language that the gateway does not know keeps nobody from p
 	same( array( 'de-DE', false ), array( $buyer['locale'], isset( $buyer['country'] ) ), 'Kosovo, formal German' );
 };
 
+$tests['lines are exact, with the tax in them or beside them, or there are none'] = function () {
+	$lines = function ( $net, $tax ) {
+		Shop::$net = $net;
+		Shop::$tax = $tax;
+		return array_column( Tillgate_Orders::payment_body( Shop::order( 7, '23.74' ) )['lines'], 'total', 'name' );
+	};
+	same( array( 'Tea' => '10.00' ), $lines( '8.264463', '1.735537' ), 'prices with tax' );
+	same( array( 'Tea' => '19.95', 'Tax' => '3.79' ), $lines( '19.95', '3.7905' ), 'prices without' );
+	same( array(), $lines( '19.955', '3.7905' ), 'half a cent' );
+};
+
 $tests['what is changed after paying is not owed to the gateway'] = function () {
 	$order = Shop::order( 7, '19.95' );
 	same( 1, Tillgate_Orders::revision( $order ), 'the first' );

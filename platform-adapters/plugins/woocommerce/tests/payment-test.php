@@ -177,6 +177,8 @@ $tests['a buyer who comes back reads the truth'] = function () {
 	Shop::$network = $away;
 	became( $gateway, 'pay_1', array( 'in_doubt' => false, 'status' => 'paid' ) );
 	same( array( 'Thank you.', 'processing' ), array( back( 7 ), wc_get_order( 7 )->get_status() ), 'paid' );
+	Shop::order( 7, '19.95', 'EUR', array( 'method' => 'paypal', 'meta' => array( '_tillgate_payment_id' => 'pay_1' ) ) );
+	same( 'Thank you.', back( 7 ), 'another method says its own truth' );
 	$_GET['key'] = 'guessed';
 	Shop::$calls = array();
 	Shop::order( 8, '19.95' );

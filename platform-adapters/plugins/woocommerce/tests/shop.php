@@ -14,6 +14,8 @@ final class Shop {
 	public static $pushed     = array();
 	public static $heard      = true;
 	public static $broken     = false;
+	public static $net        = '8.264463';
+	public static $tax        = '1.735537';
 	public static $queue      = array();
 	public static $log        = array();
 	public static $notices    = array();
@@ -32,6 +34,8 @@ final class Shop {
 		}
 		self::$heard    = true;
 		self::$broken   = false;
+		self::$net      = '8.264463';
+		self::$tax      = '1.735537';
 		self::$home     = 'https://shop.example';
 		self::$currency = 'EUR';
 		self::$decimals = 2;

@@ -26,11 +26,17 @@ class WP_Error {
 }
 
 class WC_Order_Item {
+	private $net;
+	private $tax;
+	public function __construct( $net, $tax ) {
+		$this->net = $net;
+		$this->tax = $tax;
+	}
 	public function get_total() {
-		return '8.264463';
+		return $this->net;
 	}
 	public function get_total_tax() {
-		return '1.735537';
+		return $this->tax;
 	}
 	public function get_name() {
 		return 'Tea';
@@ -167,7 +173,10 @@ class WC_Order {
 		return implode( "\n", $this->data['notes'] );
 	}
 	public function get_items( $kinds = 'line_item' ) {
-		return array( new WC_Order_Item() );
+		return array( new WC_Order_Item( Shop::$net, Shop::$tax ) );
+	}
+	public function get_total_tax() {
+		return '3.79';
 	}
 	public function get_billing_country() {
 		return $this->data['country'];

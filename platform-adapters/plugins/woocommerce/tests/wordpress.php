@@ -164,6 +164,12 @@ function wc_get_logger() {
 		}
 	};
 }
+/** WordPress brings it along where PHP has none. */
+if ( ! function_exists( 'mb_substr' ) ) {
+	function mb_substr( $text, $from, $length ) {
+		return implode( '', array_slice( preg_split( '//u', $text, -1, PREG_SPLIT_NO_EMPTY ), $from, $length ) );
+	}
+}
 $GLOBALS['hooks'] = array();
 function add_action( $hook, $call, $priority = 10, $args = 1 ) {
 	$GLOBALS['hooks'][ $hook ][] = array( $call, $args );

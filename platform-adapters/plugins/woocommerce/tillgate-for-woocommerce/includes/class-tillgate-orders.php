@@ -20,13 +20,23 @@ final class Tillgate_Orders {
 	const MOST_SEEN  = 50;
 
 	/**
-	 * Whether the buyer chose to pay the order here, or did so before choosing something else: the money may still come.
+	 * Whether the buyer chose to pay the order here.
+	 *
+	 * @param WC_Order $order The order.
+	 * @return bool
+	 */
+	public static function is_chosen( $order ) {
+		return Tillgate_Gateway::ID === $order->get_payment_method();
+	}
+
+	/**
+	 * The same, or the buyer did so before choosing something else: the money may still come.
 	 *
 	 * @param WC_Order $order The order.
 	 * @return bool
 	 */
 	public static function is_ours( $order ) {
-		return Tillgate_Gateway::ID === $order->get_payment_method() || '' !== (string) $order->get_meta( self::PAYMENT );
+		return self::is_chosen( $order ) || '' !== (string) $order->get_meta( self::PAYMENT );
 	}
 
 	/**
@@ -67,7 +77,7 @@ final class Tillgate_Orders {
 			'currency'       => $currency,
 			'refunded'       => null === $refunded ? (string) $order->get_total_refunded() : $refunded,
 			'transaction_id' => '' === (string) $order->get_transaction_id() ? null : (string) $order->get_transaction_id(),
-			'offered'        => $order->needs_payment() && ( '' === (string) $order->get_payment_method() || Tillgate_Gateway::ID === $order->get_payment_method() ),
+			'offered'        => $order->needs_payment() && ( '' === (string) $order->get_payment_method() || self::is_chosen( $order ) ),
 			'description'    => self::description( $order ),
 			'lines'          => self::lines( $order, 'amount' ),
 			'locale'         => self::locale(),
@@ -212,28 +222,44 @@ final class Tillgate_Orders {
 	}
 
 	/**
-	 * What is bought, for showing only: all of it, or nothing when a line cannot be said exactly.
+	 * What is bought, for showing only, with the tax in each line or, where prices are without, in one of its own.
 	 *
 	 * @param WC_Order $order The order.
 	 * @param string   $sum   What a line's sum is called.
-	 * @return array
+	 * @return array Empty when it cannot be said exactly: half a list would be a wrong one.
 	 */
 	private static function lines( $order, $sum ) {
-		$lines = array();
 		$items = $order->get_items( array( 'line_item', 'fee', 'shipping' ) );
+		$gross = array();
+		$net   = array();
 		foreach ( $items as $item ) {
-			$exact = Tillgate_Money::sum( array( $item->get_total(), $item->get_total_tax() ), $order->get_currency() );
-			$name  = trim( wp_strip_all_tags( html_entity_decode( $item->get_name(), ENT_QUOTES, 'UTF-8' ) ) );
-			if ( null === $exact || '' === $name ) {
-				return array();
-			}
-			$lines[] = array(
-				'name'     => function_exists( 'mb_substr' ) ? mb_substr( $name, 0, 200 ) : substr( $name, 0, 200 ),
-				'quantity' => max( 1, (int) $item->get_quantity() ),
-				$sum       => $exact,
-			);
+			$name    = trim( wp_strip_all_tags( html_entity_decode( $item->get_name(), ENT_QUOTES, 'UTF-8' ) ) );
+			$gross[] = self::line( $name, $item->get_quantity(), array( $item->get_total(), $item->get_total_tax() ), $order, $sum );
+			$net[]   = self::line( $name, $item->get_quantity(), array( $item->get_total() ), $order, $sum );
 		}
-		return count( $lines ) > self::MOST_LINES ? array() : $lines;
+		if ( in_array( null, $gross, true ) ) {
+			$gross = array_merge( $net, array( self::line( __( 'Tax', 'tillgate-for-woocommerce' ), 1, array( $order->get_total_tax() ), $order, $sum ) ) );
+		}
+		return count( $gross ) > self::MOST_LINES || in_array( null, $gross, true ) ? array() : $gross;
+	}
+
+	/**
+	 * One line, or null.
+	 *
+	 * @param string   $name     What it is.
+	 * @param mixed    $quantity How many.
+	 * @param array    $amounts  What it comes to.
+	 * @param WC_Order $order    The order.
+	 * @param string   $sum      What a line's sum is called.
+	 * @return array|null
+	 */
+	private static function line( $name, $quantity, $amounts, $order, $sum ) {
+		$exact = Tillgate_Money::sum( $amounts, $order->get_currency() );
+		return null === $exact || '' === $name ? null : array(
+			'name'     => mb_substr( $name, 0, 200 ),
+			'quantity' => max( 1, (int) $quantity ),
+			$sum       => $exact,
+		);
 	}
 
 	/**

@@ -58,7 +58,7 @@ final class Tillgate_Refunds {
 			'currency' => $order->get_currency(),
 		);
 		if ( '' !== trim( (string) $reason ) ) {
-			$body['reason'] = substr( wp_strip_all_tags( $reason ), 0, 200 );
+			$body['reason'] = mb_substr( wp_strip_all_tags( $reason ), 0, 200 );
 		}
 		// The refund's own number: a second press is a second refund only when WooCommerce made one.
 		$key = 'woo-refund-' . md5( home_url() ) . '-' . ( null === $own ? $order->get_id() . '-' . $exact : $own->get_id() );

@@ -29,7 +29,7 @@ final class Tillgate_Return {
 		$order = wc_get_order( absint( get_query_var( 'order-received' ) ) );
 		// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- The order's own key is checked.
 		$key = isset( $_GET['key'] ) ? sanitize_text_field( wp_unslash( $_GET['key'] ) ) : '';
-		if ( ! $order instanceof WC_Order || ! Tillgate_Orders::is_ours( $order ) || ! $order->key_is_valid( $key ) || ! $order->needs_payment() ) {
+		if ( ! $order instanceof WC_Order || ! Tillgate_Orders::is_chosen( $order ) || ! $order->key_is_valid( $key ) || ! $order->needs_payment() ) {
 			return;
 		}
 		$payment = Tillgate_Payments::look( $order );
@@ -49,7 +49,7 @@ final class Tillgate_Return {
 	 * @return string
 	 */
 	public static function text( $text, $order ) {
-		if ( ! $order instanceof WC_Order || ! Tillgate_Orders::is_ours( $order ) ) {
+		if ( ! $order instanceof WC_Order || ! Tillgate_Orders::is_chosen( $order ) ) {
 			return $text;
 		}
 		$now = Tillgate_Orders::fresh( $order->get_id() );

@@ -124,7 +124,7 @@ final class Tillgate_Settlement {
 		$before = $order->get_status();
 		$order->delete_meta_data( Tillgate_Orders::DOUBT );
 		$order->update_meta_data( Tillgate_Orders::PAYMENT, $payment );
-		if ( Tillgate_Gateway::ID !== $order->get_payment_method() ) {
+		if ( ! Tillgate_Orders::is_chosen( $order ) ) {
 			$order->set_payment_method( Tillgate_Gateway::ID );
 			$order->set_payment_method_title( Tillgate_Gateway::title_of_settings() );
 		}

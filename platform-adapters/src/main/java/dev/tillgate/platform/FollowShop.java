@@ -139,7 +139,7 @@ public final class FollowShop {
             guards.look(shop.merchant(), shop.store(), file.order().id(), clock.instant());
             return new Followed.Again("an attempt is being looked into", SETTLING);
         }
-        if (order.state() == ShopOrder.State.CANCELED) {
+        if (order.state() == ShopOrder.State.CANCELED || isPaidOtherwise(order, newest)) {
             return cancel(shop, newest);
         }
         boolean payable = order.state() == ShopOrder.State.UNPAID || order.state() == ShopOrder.State.ON_HOLD;
@@ -147,6 +147,12 @@ public final class FollowShop {
             return DONE;
         }
         return create(shop, order, Math.max(order.revision(), file.order().revision() + 1));
+    }
+
+    /** Paid by another method, or marked as paid: our link, perhaps open in another tab, must not be paid as well. */
+    private static boolean isPaidOtherwise(ShopOrder order, Payment newest) {
+        boolean paid = order.state() == ShopOrder.State.PAID || order.state() == ShopOrder.State.REFUNDED;
+        return paid && !newest.id().value().equals(order.transaction());
     }
 
     private static boolean isSame(Money one, Money other) {

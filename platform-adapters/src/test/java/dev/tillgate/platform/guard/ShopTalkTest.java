@@ -110,6 +110,17 @@ class ShopTalkTest {
     }
 
     @Test
+    void an_order_that_is_paid_otherwise_after_its_link_was_made_cannot_be_paid_by_it_as_well() {
+        String order = scene.shop.order(PRICE, true);
+        create(order, null);
+        scene.shop.payOtherwise(order);
+        say("order.changed", order);
+        pass(Duration.ofMinutes(1));
+
+        assertThat(newest(order).status()).isEqualTo(PaymentStatus.CANCELED);
+    }
+
+    @Test
     void a_changed_amount_is_a_new_revision_while_it_is_not_paid_and_never_after() {
         String order = scene.shop.order(PRICE, true);
         create(order, null);
