@@ -54,6 +54,9 @@ $tests['a copy of the shop is none of the ways its address can be written'] = fu
 	foreach ( array( 'https://staging.shop.example', 'https://shop.example/staging', 'https://shop.example:8443' ) as $copy ) {
 		Shop::$home = $copy;
 		same( array( true, null, 'copy' ), array( Tillgate_Connection::is_copy(), Tillgate_Connection::get(), Tillgate_Gateway::why_not( 'EUR' ) ), $copy );
+		Shop::$transients['tillgate_tested'] = array( array( 'of the original', 'ok', '' ) );
+		$found                               = Tillgate_Doctor::findings();
+		same( array( 'bad', false ), array( end( $found )[1], in_array( 'of the original', array_column( $found, 0 ), true ) ), 'what was tested before is not its own' );
 		Shop::order( 7, '19.95' )->update_status( 'cancelled' );
 		same( array(), Shop::$queue, 'it tells nothing' );
 	}

@@ -7,6 +7,7 @@ $tests['a refund made at the gateway is booked once, one of a second charge is n
 	told( $refund );
 	told( $refund );
 	same( array( 1, '5.00' ), array( count( wc_get_order( 7 )->get_refunds() ), wc_get_order( 7 )->get_total_refunded() ), 'booked once' );
+	same( true, wc_get_order( 7 )->get_refunds()[0]->get_refunded_payment(), 'as one whose money moved' );
 	told( event( 'refund.succeeded', 7, array( 'refund_id' => 'opn_2', 'refund_amount' => '19.95', 'cause' => 'second_success' ) ) );
 	same( '5.00', wc_get_order( 7 )->get_total_refunded(), 'a second charge was never this order’s' );
 };

@@ -233,8 +233,8 @@ class WC_Order_Refund {
 	public function update_meta_data( $name, $value ) {
 		$this->data['meta'][ $name ] = $value;
 	}
-	public function set_moved() {
-		$this->data['moved'] = true;
+	public function set_refunded_payment( $moved ) {
+		$this->data['moved'] = $moved;
 	}
 	public function save() {
 		wc_get_order( $this->order )->keep_refund( $this->number, $this->data );
@@ -264,7 +264,7 @@ function wc_create_refund( $args ) {
 			$refund->delete();
 			return $done;
 		}
-		$refund->set_moved();
+		$refund->set_refunded_payment( true );
 		$refund->save();
 	}
 	do_action( 'woocommerce_order_refunded', $order->get_id(), $refund->get_id() );

@@ -17,11 +17,14 @@ final class Tillgate_Doctor {
 	 * @return array[]
 	 */
 	public static function findings() {
-		$found = array( self::address(), self::decimals(), self::methods(), self::permalinks(), self::signatures(), self::cache(), self::queue() );
+		$found = array( self::address(), self::decimals(), self::permalinks(), self::signatures(), self::cache(), self::queue() );
 		if ( Tillgate_Connection::is_copy() ) {
+			// What was tested was tested by the original.
 			$found[] = array( __( 'Connection', 'tillgate-for-woocommerce' ), 'bad', __( 'This site was copied from the one that is connected. It takes no payments until you connect it by itself.', 'tillgate-for-woocommerce' ) );
+			return $found;
 		}
-		$tested = get_transient( 'tillgate_tested' );
+		$found[] = self::methods();
+		$tested  = get_transient( 'tillgate_tested' );
 		return is_array( $tested ) ? array_merge( $found, $tested ) : $found;
 	}
 

@@ -230,13 +230,15 @@ final class Tillgate_Refunds {
 	}
 
 	/**
-	 * Before the shop's refund is saved: its number and the gateway's name for it come into the database together.
+	 * Before the shop's refund is saved: its number and the gateway's name for it come into the database together. Its money
+	 * has moved, as everybody can read there.
 	 *
 	 * @param WC_Order_Refund $refund The refund.
 	 */
 	public static function name( $refund ) {
 		if ( '' !== self::$booking ) {
 			$refund->update_meta_data( self::ID, self::$booking );
+			$refund->set_refunded_payment( true );
 		}
 	}
 
