@@ -16,6 +16,7 @@ import dev.tillgate.flow.chat.ChatChannel;
 import dev.tillgate.provider.InboundRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -104,8 +105,9 @@ public final class ReceiveChat {
     }
 
     private void keep(ChatChannel channel, List<ChatEvent> events, @Nullable String mark) {
+        Instant now = clock.instant();
         List<Arrival> arrivals = events.stream()
-                .map(event -> ArrivalText.of(event, Conversations.LONGEST_TEXT))
+                .map(event -> ArrivalText.of(event, Conversations.LONGEST_TEXT, now))
                 .toList();
         if ((!arrivals.isEmpty() || mark != null) && book.keep(channel, arrivals, mark) > 0) {
             committed.committed(List.of(), Set.of(Kind.CHAT_ARRIVAL));

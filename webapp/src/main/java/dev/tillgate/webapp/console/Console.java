@@ -110,6 +110,7 @@ public final class Console {
         Administration administration = work.administration;
         EvidencePack.Books evidence =
                 new EvidencePack.Books(care.disputes, care.files, work.payments, work.callbacks, administration);
+        ConnectAppResource.Place place = new ConnectAppResource.Place(web.publicUrl, clock);
         return List.of(
                 new SignInResource(logIn, gate, web.forms, pages),
                 new SetupResource(
@@ -150,18 +151,8 @@ public final class Console {
                 new CustomShopResource(work.shops, administration.merchants(), gate, pages, clock),
                 new ChatsResource(work.talks, administration.merchants(), gate, pages, web.publicUrl, clock),
                 new ChannelsResource(work.lines, administration.merchants(), gate, pages, clock),
-                new ConnectAppResource(
-                        work.shops,
-                        administration.merchants(),
-                        gate,
-                        pages,
-                        new ConnectAppResource.Place(web.publicUrl, clock)),
-                new PaymentsAppResource(
-                        work.shops,
-                        administration.merchants(),
-                        gate,
-                        pages,
-                        new ConnectAppResource.Place(web.publicUrl, clock)),
+                new ConnectAppResource(work.shops, administration.merchants(), gate, pages, place),
+                new PaymentsAppResource(work.shops, administration.merchants(), gate, pages, place),
                 new RoutingResource(administration, work.routing, gate, pages),
                 new AccountsResource(administration, work.links, work.practice, gate, pages),
                 new WebhookResource(
