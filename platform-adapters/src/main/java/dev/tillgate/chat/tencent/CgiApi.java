@@ -145,7 +145,8 @@ public final class CgiApi {
         try {
             Exchange.Answer answer = exchange.send(ask);
             JsonNode tree = JSON.readTree(answer.body());
-            boolean told = answer.status() == 200 && tree.isObject();
+            // Only the answer that brings a token may come without a code.
+            boolean told = answer.status() == 200 && tree.isObject() && (tree.has("errcode") || !entered);
             return told
                     ? new Result(tree.path("errcode").asInt(0), tree, entered)
                     : new Result(UNKNOWN, MissingNode.getInstance(), entered);

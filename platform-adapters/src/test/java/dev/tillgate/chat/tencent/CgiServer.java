@@ -140,10 +140,10 @@ public final class CgiServer implements InstantSource, AutoCloseable {
     }
 
     private static void write(HttpExchange exchange, @Nullable ObjectNode answer) throws IOException {
-        String text = answer == null ? "<html><body>502 Bad Gateway</body></html>" : answer.toString();
+        String text = answer == null ? "{}" : answer.toString();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         // WeChat says text/plain of its JSON.
-        exchange.getResponseHeaders().set("Content-Type", answer == null ? "text/html" : "text/plain");
+        exchange.getResponseHeaders().set("Content-Type", "text/plain");
         exchange.sendResponseHeaders(answer == null ? 502 : 200, bytes.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(bytes);

@@ -2,7 +2,20 @@ package dev.tillgate.chat.tencent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.tillgate.provider.InboundRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Signatures and envelopes, with the samples that Tencent publishes beside its own code. */
@@ -70,9 +83,81 @@ class EnvelopeTest {
         for (int i = 0; i < 2_000; i++) {
             byte[] bytes = new byte[16 * random.nextInt(12)];
             random.nextBytes(bytes);
-            assertThat(envelope.open(java.util.Base64.getEncoder().encodeToString(bytes)))
+            assertThat(envelope.open(Base64.getEncoder().encodeToString(bytes))).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_sealed_with_the_right_key_and_built_wrongly_is_refused() {
+        Seal seal = new Seal("QDG6eK", "wx5823bf96d3bd56c7", KEY);
+        byte[] good = built(2, 8);
+        assertThat(envelope.open(seal.encrypted(good))).contains("hi");
+        for (int length : new int[] {-1, Integer.MIN_VALUE, 3, 21, 29, 44, 48, Integer.MAX_VALUE}) {
+            assertThat(envelope.open(seal.encrypted(built(length, 8))))
+                    .as("length %d", length)
                     .isEmpty();
         }
+        for (int filling : new int[] {0, -1, 7, 9, 33, 48, 127}) {
+            assertThat(envelope.open(seal.encrypted(built(2, filling))))
+                    .as("filled with %d", filling)
+                    .isEmpty();
+        }
+        byte[] uneven = good.clone();
+        uneven[41] = 1;
+        assertThat(envelope.open(seal.encrypted(uneven))).isEmpty();
+    }
+
+    /** 48 bytes: the text is "hi", and eight are added. */
+    private static byte[] built(int length, int filling) {
+        byte[] plain = ByteBuffer.allocate(48)
+                .put(new byte[16])
+                .putInt(length)
+                .put("hiwx5823bf96d3bd56c7".getBytes(StandardCharsets.US_ASCII))
+                .array();
+        Arrays.fill(plain, 40, 48, (byte) filling);
+        return plain;
+    }
+
+    @Test
+    void a_plus_sign_in_a_query_is_a_plus_sign_escaped_or_not() {
+        Callback callback = new Callback(new InboundRequest(
+                "GET", "/hook", "echostr=a+b%2Bc/%3D=&nonce&=x&bad=%zz", Map.of(), new byte[0], Instant.now()));
+        assertThat(callback.get("echostr")).isEqualTo("a+b+c/==");
+        assertThat(callback.get("nonce")).isEmpty();
+        assertThat(callback.get("bad")).isEmpty();
+        assertThat(callback.isYoung()).isFalse();
+    }
+
+    @Test
+    void a_document_type_is_refused_whatever_it_says_and_nothing_is_fetched_for_it() throws IOException {
+        AtomicInteger fetched = new AtomicInteger();
+        HttpServer elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        elsewhere.createContext("/", exchange -> {
+            fetched.incrementAndGet();
+            exchange.close();
+        });
+        elsewhere.start();
+        try {
+            String url = "http://127.0.0.1:" + elsewhere.getAddress().getPort() + "/x";
+            for (String type : List.of(
+                    "<!DOCTYPE xml>",
+                    "<!DOCTYPE xml SYSTEM \"" + url + "\">",
+                    "<!DOCTYPE xml [<!ENTITY % p SYSTEM \"" + url + "\"> %p;]>",
+                    "<!DOCTYPE xml [<!ENTITY a SYSTEM \"" + url + "\">]>",
+                    "<!DOCTYPE xml [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]>")) {
+                assertThat(FlatXml.read(type + "<xml><Content>hello</Content></xml>"))
+                        .as(type)
+                        .isEmpty();
+            }
+            assertThat(FlatXml.read("<xml><Content>&a;</Content></xml>")).isEmpty();
+            assertThat(fetched).hasValue(0);
+        } finally {
+            elsewhere.stop(0);
+        }
+        assertThat(FlatXml.read("<xml><Content><![CDATA[<!DOCTYPE x>]]></Content><A><B>b</B></A></xml>"))
+                .hasValueSatisfying(fields -> assertThat(fields)
+                        .containsEntry("Content", "<!DOCTYPE x>")
+                        .doesNotContainKey("B"));
     }
 
     @Test

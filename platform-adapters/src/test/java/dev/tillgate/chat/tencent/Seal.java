@@ -38,6 +38,11 @@ public record Seal(String token, String receiver, String key) {
                 .put(to)
                 .put(filled)
                 .array();
+        return encrypted(plain);
+    }
+
+    /** Whatever it is, as it is; a multiple of 16 bytes. */
+    public String encrypted(byte[] plain) {
         byte[] aes = Base64.getDecoder().decode(key + "=");
         try {
             Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
