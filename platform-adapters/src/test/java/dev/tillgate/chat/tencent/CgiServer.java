@@ -40,6 +40,8 @@ public final class CgiServer implements InstantSource, AutoCloseable {
     private @Nullable String spoiled;
     private Instant until = Instant.MIN;
     private boolean unescaped;
+    private @Nullable String instead;
+    private int insteadStatus;
     private int given;
     private int asked;
 
@@ -80,6 +82,12 @@ public final class CgiServer implements InstantSource, AutoCloseable {
 
     public synchronized void trouble(Mishap next) {
         mishap = next;
+    }
+
+    /** Something on the way answers for the platform, from now on; null ends it. */
+    public synchronized void answersInstead(int status, @Nullable String body) {
+        insteadStatus = status;
+        instead = body;
     }
 
     @Override
@@ -126,6 +134,10 @@ public final class CgiServer implements InstantSource, AutoCloseable {
             ObjectNode answer;
             Mishap now;
             synchronized (this) {
+                if (instead != null) {
+                    write(exchange, insteadStatus, instead);
+                    return;
+                }
                 now = mishap;
                 if (now == Mishap.LOST_BEFORE) {
                     return;
@@ -135,16 +147,15 @@ public final class CgiServer implements InstantSource, AutoCloseable {
             if (now == Mishap.LOST_AFTER) {
                 return;
             }
-            write(exchange, answer);
+            write(exchange, answer == null ? 502 : 200, answer == null ? "{}" : answer.toString());
         }
     }
 
-    private static void write(HttpExchange exchange, @Nullable ObjectNode answer) throws IOException {
-        String text = answer == null ? "{}" : answer.toString();
+    private static void write(HttpExchange exchange, int status, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         // WeChat says text/plain of its JSON.
         exchange.getResponseHeaders().set("Content-Type", "text/plain");
-        exchange.sendResponseHeaders(answer == null ? 502 : 200, bytes.length);
+        exchange.sendResponseHeaders(status, bytes.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(bytes);
         }

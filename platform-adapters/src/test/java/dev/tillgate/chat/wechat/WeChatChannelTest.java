@@ -242,6 +242,19 @@ class WeChatChannelTest {
     }
 
     @Test
+    void only_wechats_own_yes_is_a_yes() {
+        Map.of(502, "{\"errcode\":0}", 200, "{}", 404, "{\"errcode\":40003}", 503, "<html>0</html>")
+                .forEach((status, body) -> {
+                    weChat.server().answersInstead(status, body);
+                    assertThat(channel.send(BUYER, words("hello"), "k" + status))
+                            .as("%d %s", status, body)
+                            .isEqualTo(new Sent.Later("no answer", null));
+                });
+        weChat.server().answersInstead(200, null);
+        assertThat(channel.send(BUYER, words("hello"), "k1")).isInstanceOf(Sent.Done.class);
+    }
+
+    @Test
     void the_days_quota_is_waited_for() {
         weChat.trouble(Mishap.BUSY);
         assertThat(channel.send(BUYER, words("hello"), "k1"))
