@@ -6,6 +6,7 @@ function all_at_once( $event ) {
 	$environment = getenv() + array();
 	$environment['TILLGATE_TEST_EVENT']      = json_encode( $event );
 	$environment['TILLGATE_TEST_CONNECTION'] = json_encode( Tillgate_Connection::get() );
+	$environment['TILLGATE_TEST_MOMENT']     = (string) ( microtime( true ) + 1 );
 	$running                                 = array();
 	for ( $i = 0; $i < 8; $i++ ) {
 		$running[] = proc_open( array( PHP_BINARY, __DIR__ . '/run.php', 'deliver' ), array(), $pipes, null, $environment );

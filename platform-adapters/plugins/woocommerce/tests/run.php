@@ -55,7 +55,11 @@ function event( $type, $order, $more = array(), $payment = 'pay_1' ) {
 }
 
 if ( isset( $argv[1] ) && 'deliver' === $argv[1] ) {
-	// One of several processes that get the same event at once.
+	// One of several processes that get the same event at once: all are there when the moment comes.
+	Shop::$slow = 50000;
+	while ( microtime( true ) < (float) getenv( 'TILLGATE_TEST_MOMENT' ) ) {
+		usleep( 1000 );
+	}
 	Shop::$options['tillgate_connection'] = json_decode( getenv( 'TILLGATE_TEST_CONNECTION' ), true );
 	$answer = told( json_decode( getenv( 'TILLGATE_TEST_EVENT' ), true ) );
 	exit( 200 === $answer['status'] ? 0 : 1 );

@@ -14,6 +14,8 @@ final class Shop {
 	public static $pushed     = array();
 	public static $heard      = true;
 	public static $broken     = false;
+	/** Microseconds that WooCommerce takes for what it does between looking and saving. */
+	public static $slow       = 0;
 	public static $net        = '8.264463';
 	public static $tax        = '1.735537';
 	public static $queue      = array();

@@ -154,6 +154,7 @@ class WC_Order {
 			return false;
 		}
 		if ( $this->has_status( array( 'on-hold', 'pending', 'failed', 'cancelled' ) ) ) {
+			usleep( Shop::$slow );
 			$this->data['tx'] = $tx;
 			$this->update_status( 'processing' );
 			Kept::count( 'mails', $this->id );
@@ -253,6 +254,7 @@ function wc_create_refund( $args ) {
 	}
 	$numbers = array_keys( $order->data()['refunds'] );
 	$refund  = new WC_Order_Refund( $order->get_id(), $numbers ? max( $numbers ) + 1 : 0, array( 'amount' => $args['amount'], 'meta' => array(), 'moved' => false ) );
+	usleep( Shop::$slow );
 	do_action( 'woocommerce_create_refund', $refund, $args );
 	$refund->save();
 	Kept::count( 'booked', $order->get_id() );
