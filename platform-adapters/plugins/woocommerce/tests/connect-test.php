@@ -44,6 +44,8 @@ $tests['the browser takes a challenge along, and only this user comes back, once
 	$found = Tillgate_Doctor::findings();
 	same( true, false !== strpos( end( $found )[2], 'Another page answers' ), 'and was tried in both directions at once' );
 	same( 'stale', $back( array( 'state' => $query['state'], 'code' => 'c1' ) ), 'not twice' );
+	Tillgate_Connection::forget();
+	same( 'The shop is not connected yet.', array_slice( Tillgate_Doctor::findings(), -1 )[0][2], 'what was tested ends with the connection' );
 };
 
 $tests['a copy of the shop is none of the ways its address can be written'] = function () {

@@ -53,6 +53,7 @@ final class Tillgate_Connection {
 		delete_option( self::OPTION );
 		delete_transient( Tillgate_Api::TOKEN );
 		delete_transient( 'tillgate_status' );
+		delete_transient( 'tillgate_tested' );
 	}
 
 	/**
