@@ -46,8 +46,7 @@ public final class Benchmark {
     private final int rounds = Integer.getInteger("benchmark.rounds", brief ? 1 : 5);
     private final Duration round = Duration.ofSeconds(Integer.getInteger("benchmark.seconds", brief ? 2 : 10));
     private final Duration warmUp = Duration.ofSeconds(Integer.getInteger("benchmark.warm", brief ? 4 : 40));
-    private final Set<String> only =
-            Set.of(System.getProperty("benchmark.only", String.join(",", PARTS)).split(","));
+    private final Set<String> only = parts(System.getProperty("benchmark.only", ""));
     private final Path war;
     private final Path folder;
     private final Path engine;
@@ -58,6 +57,18 @@ public final class Benchmark {
         this.folder = folder;
         this.engine = engine;
         this.report = new Report(machine());
+    }
+
+    private long million() {
+        return brief ? 20_000 : 1_000_000;
+    }
+
+    private static Set<String> parts(String wanted) {
+        Set<String> parts = wanted.isBlank() ? Set.copyOf(PARTS) : Set.of(wanted.split(","));
+        if (!PARTS.containsAll(parts)) {
+            throw new IllegalArgumentException("benchmark.only knows " + PARTS);
+        }
+        return parts;
     }
 
     /** Measures, prints and writes the report; fails when something does not work, not when it is slow. */
@@ -77,7 +88,7 @@ public final class Benchmark {
                 Template open = prepared(bench, gateway);
                 measure(bench, gateway, open, "");
                 if (only.contains("million")) {
-                    long payments = brief ? 20_000 : 1_000_000;
+                    long payments = million();
                     stock(bench, gateway, 1_001, payments);
                     measure(bench, gateway, open, String.format(Locale.ROOT, ", %,d stored", payments));
                 }
@@ -161,7 +172,7 @@ public final class Benchmark {
             List<Sample> samples = new ArrayList<>();
             for (int i = 0; i < rounds; i++) {
                 String token = bench.shop().token(gateway.url());
-                long stored = suffix.isEmpty() ? 1_000 : 1_000_000;
+                long stored = suffix.isEmpty() ? 1_000 : million();
                 samples.add(sample(bench, gateway, 32, number -> reads(gateway.url(), token, stored)));
             }
             told("Read payment, 32 connections" + suffix, samples, 9000);
