@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How both platforms sign and seal. Signed is SHA-1 of the token and the parts, sorted and joined. Sealed is AES-256-CBC
  * over 16 random bytes, the text's length in four, the text and whom it is for, filled up to 32 bytes; the key's first half
- * is the vector. <a href="https://developer.work.weixin.qq.com/document/path/90968">Described by WeCom</a>, checked
+ * is the vector. As <a href="https://www.npmjs.com/package/@wecom/crypto">Tencent's own program</a> 1.0.1 does it, checked
  * 2026-11-25.
  */
 public final class Envelope {

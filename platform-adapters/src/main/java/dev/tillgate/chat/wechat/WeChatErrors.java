@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * WeChat's error codes, as far as a message can meet them. <a
  * href="https://developers.weixin.qq.com/doc/offiaccount/Getting_Started/Global_Return_Code.html">Listed by WeChat</a>,
- * checked 2026-11-25.
+ * compared on 2026-11-25 with copies of the list and with WxJava 4.7.0; 40164 is in neither.
  */
 final class WeChatErrors {
     /** Menus are for verified accounts only: the same message can be told without. */

@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 
 /**
  * WeCom's error codes, as far as a message can meet them. <a
- * href="https://developer.work.weixin.qq.com/document/path/90313">Listed by WeCom</a>, checked 2026-11-25.
+ * href="https://developer.work.weixin.qq.com/document/path/90455">Listed by WeCom</a>, compared in part on 2026-11-25: 6000,
+ * 40013, 40035 and 95001 are from there; 40058, 40096, 45009, 95007, 95013 and 95018 were seen in programs of others; the
+ * rest still waits to be compared.
  */
 final class WeComErrors {
     static final int WRONG_SECRET = 40001;
