@@ -122,12 +122,14 @@ public final class ReceiveChat {
             book.pullAt(job.merchant(), id, null);
             return;
         }
-        ChatChannel channel = found.get().kept();
+        Connected connected = found.get();
+        ChatChannel channel = connected.kept();
         String mark = channel.pulled();
         Channel.Pull last = new Channel.Pull(List.of(), mark, Duration.ZERO, "");
         for (int round = 0; last.again().isZero() && round < MOST_ROUNDS; round++) {
             last = pulled.pull(mark);
             keep(channel, last.events(), last.mark());
+            last.lost().forEach(why -> lost(connected, why));
             mark = last.mark() == null ? mark : last.mark();
         }
         if (!last.trouble().isEmpty()) {

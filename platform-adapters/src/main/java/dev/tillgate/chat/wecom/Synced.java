@@ -65,6 +65,15 @@ final class Synced {
                 : Optional.of(new Entered(event.path("external_userid").asText(), code, at(message)));
     }
 
+    /** WeCom takes a message first, and may find out afterwards that it cannot be delivered: told by its code alone. */
+    static Optional<String> lost(JsonNode message, Instant since) {
+        JsonNode event = message.path("event");
+        return event.path("event_type").asText().equals("msg_send_fail")
+                        && at(message).isAfter(since)
+                ? Optional.of("fail_type " + event.path("fail_type").asInt())
+                : Optional.empty();
+    }
+
     private static Optional<ChatEvent> event(JsonNode message, String buyer, String text) {
         String key = message.path("msgid").asText();
         return key.matches(IDENTIFIER) && buyer.matches(IDENTIFIER)

@@ -157,10 +157,12 @@ final class WeComChannel implements Channel.Pulled, Channel.Registers {
             return new Pull(List.of(), null, WeComErrors.TABLE.pause(result, TROUBLE), WeComErrors.TABLE.why(result));
         }
         List<ChatEvent> events = new ArrayList<>();
+        List<String> lost = new ArrayList<>();
         Instant since = history ? tools.clock().instant().minus(HISTORY) : Instant.MIN;
         for (JsonNode message : result.body().path("msg_list")) {
             Synced.greetable(message).ifPresent(welcomes::add);
             Synced.event(message).filter(event -> event.at().isAfter(since)).ifPresent(events::add);
+            Synced.lost(message, since).ifPresent(lost::add);
         }
         String next = result.body().path("next_cursor").asText();
         String reached = next.isEmpty() ? cursor : next;
@@ -168,7 +170,7 @@ final class WeComChannel implements Channel.Pulled, Channel.Registers {
         // More without another cursor would be asked for for ever.
         Duration again = !more ? QUIET : reached.equals(cursor) ? TROUBLE : Duration.ZERO;
         String now = reached.isEmpty() ? "" : (history && more ? IN_HISTORY : "") + reached;
-        return new Pull(events, now.isEmpty() || now.equals(mark) ? null : now, again, "");
+        return new Pull(events, lost, now.isEmpty() || now.equals(mark) ? null : now, again, "");
     }
 
     private ObjectNode asked(String cursor) {

@@ -148,6 +148,17 @@ class WeComChannelTest {
     }
 
     @Test
+    void what_was_taken_and_did_not_arrive_is_told_by_its_code() {
+        String mark = channel.pull(null).mark();
+        channel.send(BUYER, words("付款成功"), "k1");
+        weCom.fails("k1", 10);
+        Pull pull = channel.pull(mark);
+        assertThat(pull.events()).isEmpty();
+        assertThat(pull.lost()).containsExactly("fail_type 10");
+        assertThat(channel.pull(pull.mark()).lost()).isEmpty();
+    }
+
+    @Test
     void five_messages_are_taken_after_the_buyer_wrote() {
         for (int i = 0; i < 5; i++) {
             assertThat(channel.send(BUYER, words("m" + i), "k" + i)).isInstanceOf(Sent.Done.class);
