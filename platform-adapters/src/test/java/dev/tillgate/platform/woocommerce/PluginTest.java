@@ -109,8 +109,7 @@ class PluginTest {
 
     private static String php(String... arguments) throws IOException, InterruptedException {
         return run(
-                Map.of(),
-                Stream.concat(Stream.of(php()), Stream.of(arguments)).toArray(String[]::new));
+                Map.of(), Stream.concat(Stream.of(php()), Stream.of(arguments)).toArray(String[]::new));
     }
 
     private static String php() {
