@@ -116,8 +116,7 @@ public final class StoredChats implements ChatBook {
         }
         said.orders().forEach(order -> session.update(ChatOrderRow.of(order)));
         said.notes().forEach(note -> session.insert(row(now, note)));
-        boolean toldElsewhere = !now.channel().equals(ChatSession.WIDGET) || now.mode() != ChatSession.Mode.ASSISTANT;
-        if (!said.messages().isEmpty() && toldElsewhere) {
+        if (!said.messages().isEmpty() && now.isToldElsewhere()) {
             session.createNativeMutationQuery(
                             "UPDATE chat_delivery SET due_at = :at WHERE merchant_id = :merchant AND session_id = :chat")
                     .setParameter("at", Times.column(now.updatedAt()))

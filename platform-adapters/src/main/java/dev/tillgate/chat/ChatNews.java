@@ -1,9 +1,9 @@
 package dev.tillgate.chat;
 
-import dev.tillgate.flow.chat.ChatId;
+import dev.tillgate.flow.chat.ChatSession;
 
 /** Is told when something was added to a conversation, after it was committed; must not block. */
 @FunctionalInterface
 public interface ChatNews {
-    void said(ChatId chat);
+    void said(ChatSession in);
 }

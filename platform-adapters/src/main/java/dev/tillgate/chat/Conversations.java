@@ -163,9 +163,10 @@ public final class Conversations {
     /** Decides on the conversation as it is, again when somebody was faster. */
     private <T> T retried(MerchantId merchant, ChatId id, Function<ChatSession, Optional<T>> step) {
         for (int round = 1; round <= ROUNDS; round++) {
-            Optional<T> done = step.apply(parts.book().session(merchant, id).orElseThrow());
+            ChatSession session = parts.book().session(merchant, id).orElseThrow();
+            Optional<T> done = step.apply(session);
             if (done.isPresent()) {
-                parts.news().said(id);
+                parts.news().said(session);
                 return done.get();
             }
         }

@@ -55,7 +55,7 @@ public final class RefreshCards implements Consumer<Job> {
         ChatSession now = news ? session.talking(talk(session, view, card), session.locale()) : session;
         // Changed meanwhile: the lease brings the job back, and a commit may do so sooner.
         if (parts.book().keep(now, said).isPresent() && news) {
-            parts.news().said(session.id());
+            parts.news().said(session);
         }
     }
 

@@ -61,9 +61,11 @@ final class Chats {
                 new Assistant(new Understanding()),
                 this::readAgain,
                 texts,
-                chat -> {
-                    streams.said(chat);
-                    committed.committed(List.of(), Set.of(Kind.CHAT_DELIVERY));
+                in -> {
+                    streams.said(in);
+                    if (in.isToldElsewhere()) {
+                        committed.committed(List.of(), Set.of(Kind.CHAT_DELIVERY));
+                    }
                 },
                 parts.clock());
         this.conversations = new Conversations(made);

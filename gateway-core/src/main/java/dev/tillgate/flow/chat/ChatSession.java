@@ -40,6 +40,11 @@ public record ChatSession(
         PERSON
     }
 
+    /** Whether what is said has to be sent somewhere: a shop's page reads by itself, unless the shop's bot or a person answers. */
+    public boolean isToldElsewhere() {
+        return !channel.equals(WIDGET) || mode != Mode.ASSISTANT;
+    }
+
     /** Where the assistant is now, in which language. */
     public ChatSession talking(String newTalk, String newLocale) {
         return new ChatSession(

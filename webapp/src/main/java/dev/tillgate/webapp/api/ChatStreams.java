@@ -2,6 +2,7 @@ package dev.tillgate.webapp.api;
 
 import dev.tillgate.chat.ChatNews;
 import dev.tillgate.flow.chat.ChatId;
+import dev.tillgate.flow.chat.ChatSession;
 
 /**
  * Wakes the open streams of a conversation when something was said in it, on this node; streams look by themselves now
@@ -17,8 +18,8 @@ public final class ChatStreams implements ChatNews, AutoCloseable {
     }
 
     @Override
-    public void said(ChatId chat) {
-        watches.wake(chat);
+    public void said(ChatSession in) {
+        watches.wake(in.id());
     }
 
     Watches<ChatId> watches() {
