@@ -130,6 +130,35 @@ class PaymentsStoryTest extends PaymentsWire {
     }
 
     @Test
+    void a_buyer_who_leaves_with_a_transfer_to_make_has_placed_the_order() {
+        scene.start("pay1", GROUP);
+        scene.pay("pay1", "transfer");
+        scene.passes(A_WHILE);
+        assertThat(shopify.payment("pay1").code).isEmpty();
+
+        assertThat(scene.onward(GROUP)).contains(FakePayments.nextUrl("pay1"));
+        assertThat(shopify.payment("pay1").code).isEqualTo("pending");
+        assertThat(scene.onward(GROUP)).contains(FakePayments.nextUrl("pay1"));
+
+        scene.gateway.till.payOnPage(scene.lastAttempt("pay1"));
+        scene.passes(Duration.ofDays(1));
+        assertThat(shopify.payment("pay1").code).isEqualTo("resolved");
+        assertThat(shopify.payment("pay1").changes).isEqualTo(2);
+    }
+
+    @Test
+    void a_transfer_that_never_comes_is_rejected_when_its_time_is_up() {
+        scene.start("pay1", GROUP);
+        scene.pay("pay1", "transfer");
+        scene.passes(A_WHILE);
+        scene.onward(GROUP);
+        scene.passes(Duration.ofDays(4));
+
+        assertThat(scene.paymentOf("pay1").status()).isEqualTo(PaymentStatus.EXPIRED);
+        assertThat(shopify.payment("pay1").code).isEqualTo("rejected");
+    }
+
+    @Test
     void answers_that_get_lost_tell_it_once() {
         scene.start("pay1", GROUP);
         shopify.lose(3);

@@ -106,7 +106,8 @@ class Till implements Provider, Provider.Refunds {
                 "till",
                 List.of(
                         new MethodType("card", MethodType.Style.REDIRECT, true),
-                        new MethodType("page", MethodType.Style.REDIRECT, false)),
+                        new MethodType("page", MethodType.Style.REDIRECT, false),
+                        new MethodType("transfer", MethodType.Style.TRANSFER, false)),
                 Set.of(),
                 List.of(),
                 provider,
@@ -115,9 +116,8 @@ class Till implements Provider, Provider.Refunds {
 
     @Override
     public Outcome start(ChargeRequest request) {
-        if (request.method().equals("page")) {
-            return new Outcome.PayerMust(
-                    "p_" + request.attempt(), new NextAction.Redirect("https://till.example/", null));
+        if (!request.method().equals("card")) {
+            return payerMust(request);
         }
         if (book.declining.contains(request.orderReference())) {
             return new Outcome.Declined(DeclineReason.INSUFFICIENT_FUNDS, "no_funds");
@@ -134,11 +134,17 @@ class Till implements Provider, Provider.Refunds {
         if (book.silences.contains(request.orderReference())) {
             return new Outcome.Unknown("silent");
         }
-        if (request.method().equals("page") && !book.paidOnPage.contains(request.attempt())) {
-            return new Outcome.PayerMust(
-                    "p_" + request.attempt(), new NextAction.Redirect("https://till.example/", null));
+        if (!request.method().equals("card") && !book.paidOnPage.contains(request.attempt())) {
+            return payerMust(request);
         }
         return collected(request);
+    }
+
+    private static Outcome payerMust(ChargeRequest request) {
+        NextAction action = request.method().equals("page")
+                ? new NextAction.Redirect("https://till.example/", null)
+                : new NextAction.Transfer(List.of(new NextAction.Detail("iban", "DE02100100100006820101")), null);
+        return new Outcome.PayerMust("p_" + request.attempt(), action);
     }
 
     private Outcome collected(ChargeRequest request) {

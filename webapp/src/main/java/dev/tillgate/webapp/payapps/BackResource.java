@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class BackResource {
     private static final Logger LOG = LoggerFactory.getLogger(BackResource.class);
     private static final long PATIENCE_MS = 4_000;
+    /** After so many the page asks again, with or without a script. */
+    private static final int SECONDS = 5;
 
     private final BackLinks links;
     private final Connections connections;
@@ -106,6 +108,7 @@ public final class BackResource {
                         language.language(),
                         "payapps/wait.jte",
                         pages.frame(texts, texts.get("onward.title"), List.of("checkout.css"), List.of()))
+                .header("Refresh", SECONDS)
                 .build();
     }
 }

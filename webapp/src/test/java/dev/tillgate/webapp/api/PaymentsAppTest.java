@@ -7,13 +7,16 @@ import dev.tillgate.flow.shop.SessionBook.Place;
 import dev.tillgate.flow.shop.ShopSession;
 import dev.tillgate.money.Money;
 import dev.tillgate.platform.shopify.FakePayments;
+import dev.tillgate.platform.shopify.ShopifyFixture;
 import dev.tillgate.webapp.GatewayUnderTest;
 import dev.tillgate.webapp.SampleShops.Shop;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -144,13 +147,12 @@ class PaymentsAppTest {
                 .then()
                 .statusCode(201);
 
-        assertThat(get(page).body()).contains("http-equiv=\"refresh\" content=\"2;url=" + back);
+        assertThat(get(page).body()).contains("http-equiv=\"refresh\" content=\"0;url=" + back);
         // Shopify is not there, so it is not told yet.
         HttpResponse<String> waits = get(back);
         assertThat(waits.statusCode()).isEqualTo(200);
-        assertThat(waits.body())
-                .contains("http-equiv=\"refresh\" content=\"3\"")
-                .contains("Please do not pay again");
+        assertThat(waits.headers().firstValue("Refresh")).hasValue("5");
+        assertThat(waits.body()).contains("Please do not pay again");
     }
 
     @Test
@@ -191,6 +193,30 @@ class PaymentsAppTest {
 
         assertThat(taken.statusCode()).isEqualTo(201);
         assertThat(taken.body()).isEmpty();
+    }
+
+    @Test
+    void what_shopify_tells_apps_is_believed_when_the_shop_has_signed_it() throws Exception {
+        byte[] body = "{\"id\":1}".getBytes(StandardCharsets.UTF_8);
+        Map<String, String> good =
+                ShopifyFixture.webhook("app/uninstalled", body, "X-Shopify-").headers();
+        Map<String, String> forged = new HashMap<>(good);
+        forged.put("X-Shopify-Hmac-Sha256", "AAAA");
+        assertThat(told(forged, body)).isEqualTo(401);
+        assertThat(told(Map.of(), body)).isEqualTo(404);
+
+        Map<String, String> redact =
+                ShopifyFixture.webhook("shop/redact", body, "X-Shopify-").headers();
+        assertThat(told(redact, body)).isEqualTo(200);
+        assertThat(gateway.database().number("SELECT COUNT(*) FROM shop_message"))
+                .isEqualTo(1);
+    }
+
+    private int told(Map<String, String> headers, byte[] body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(gateway.url() + "/shopify/payments/messages"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        return send(request).statusCode();
     }
 
     private static ShopSession session(String id) {

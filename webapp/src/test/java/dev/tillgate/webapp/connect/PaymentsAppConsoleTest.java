@@ -2,10 +2,17 @@ package dev.tillgate.webapp.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.tillgate.platform.shopify.FakePayments;
 import dev.tillgate.webapp.GatewayUnderTest;
+import dev.tillgate.webapp.page.Browser;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +120,40 @@ class PaymentsAppConsoleTest {
                 merchant.post(console, Map.of("shop", "evil.example", "store", store(), "form", Merchant.code(page)));
 
         assertThat(answer.body()).contains("ends with .myshopify.com");
+    }
+
+    @Test
+    void the_pages_fit_a_phone_and_a_desk_and_are_used_without_a_mouse() {
+        List<String> complaints = new ArrayList<>();
+        try (Browser browser = Browser.start()) {
+            for (var options : List.of(
+                    Browser.phone(320).setColorScheme(ColorScheme.DARK), Browser.desktop(), Browser.phone(390))) {
+                try (BrowserContext profile = browser.profile(options, complaints)) {
+                    Page page = profile.newPage();
+                    page.navigate(gateway.url() + "/console/login");
+                    page.fill("input[name=email]", Merchant.EMAIL);
+                    page.fill("input[name=password]", Merchant.PASSWORD);
+                    page.click("main button");
+                    page.navigate(console + "?shop=" + FakePayments.SHOP);
+                    fits(page, "form");
+                    page.focus("input[name=shop]");
+                    page.keyboard().press("Enter");
+                    page.waitForURL("**/go?at=*");
+                    fits(page, "go");
+                }
+            }
+        }
+        assertThat(complaints).isEmpty();
+    }
+
+    private static void fits(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of(
+                        "target", "screenshots", "payments-app-" + name + "-" + page.viewportSize().width + ".png"))
+                .setFullPage(true));
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                .isEqualTo(true);
+        assertThat(Browser.accessibilityComplaints(page)).isEmpty();
     }
 
     @Test
