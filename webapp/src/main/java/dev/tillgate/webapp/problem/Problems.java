@@ -43,7 +43,11 @@ public final class Problems implements ExceptionMapper<Throwable> {
         ProblemException problem = problem(thrown);
         if (problem.type().status() >= 500) {
             // The request id is in this line and in the answer: the caller quotes it, the operator finds it.
-            LOG.error("a request failed", thrown);
+            if (thrown instanceof ProblemException) {
+                LOG.warn("a request was answered {}: {}", problem.type().status(), problem.getMessage());
+            } else {
+                LOG.error("a request failed", thrown);
+            }
         }
         String path = asked == null ? "" : asked.getUriInfo().getRequestUri().getRawPath();
         if (asked != null && !isForPrograms(asked.getUriInfo().getPath())) {
