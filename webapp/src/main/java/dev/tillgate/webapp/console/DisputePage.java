@@ -5,6 +5,7 @@ import dev.tillgate.flow.DisputeFiles;
 import dev.tillgate.flow.DisputeFiles.Document;
 import dev.tillgate.flow.DisputeReader.Line;
 import dev.tillgate.provider.Evidence;
+import dev.tillgate.webapp.page.Language;
 import java.time.Instant;
 import java.util.List;
 
@@ -27,9 +28,20 @@ public record DisputePage(View view, Line line, EvidencePack.Sending sending, Li
         return evidence != null && evidence.isFixed();
     }
 
+    /** Whether its answer is awaited. */
+    public boolean isBeingSent() {
+        DisputeEvidence evidence = sending.evidence();
+        return evidence != null && evidence.status() == DisputeEvidence.Status.SENDING;
+    }
+
     /** Whether it can be handed in by the gateway now. */
     public boolean canSend() {
         return sending.byProgram() && !isFixed() && line.needsResponse();
+    }
+
+    /** Whether the console is read in Chinese, and the record so goes in Chinese unless something else is chosen. */
+    public boolean inChinese() {
+        return view.frame().texts().language() == Language.ZH_CN;
     }
 
     public String provider() {
@@ -46,7 +58,7 @@ public record DisputePage(View view, Line line, EvidencePack.Sending sending, Li
     public String standing() {
         DisputeEvidence evidence = sending.evidence();
         if (evidence == null) {
-            return "";
+            return canSend() ? view.text("evidence.state.none") : "";
         }
         Instant settled = evidence.settledAt();
         String key = "evidence.state." + evidence.status();
