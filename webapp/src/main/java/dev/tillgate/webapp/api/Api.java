@@ -39,7 +39,7 @@ public final class Api implements AutoCloseable {
     private static final int MOST_STREAMS = 5_000;
     private static final int MOST_STREAMS_PER_CLIENT = 100;
     private static final SentEvents.Pace STREAM_PACE =
-            new SentEvents.Pace(Duration.ofSeconds(10), Duration.ofMinutes(15));
+            new SentEvents.Pace(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(15));
 
     private final List<Object> resources;
     private final List<Object> components;

@@ -28,8 +28,9 @@ import java.time.Duration;
 @Path("/api/v1/chat/sessions/{id}/stream")
 @Tag(name = "Chat")
 public final class ChatStreamResource {
-    /** Between two looks, which also tell proxies that the line lives. */
-    private static final SentEvents.Pace PACE = new SentEvents.Pace(Duration.ofSeconds(20), Duration.ofMinutes(30));
+    /** The beat also tells proxies that the line lives. */
+    private static final SentEvents.Pace PACE =
+            new SentEvents.Pace(Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofMinutes(30));
 
     private final ChatBook book;
     private final ChatStreams streams;

@@ -35,10 +35,11 @@ record SentEvents<T>(
     /**
      * How long things last.
      *
-     * @param look how often a stream looks for itself, and says that it is still there
+     * @param beat how often a stream says that it is still there
+     * @param look how often it looks without having been woken, for what other nodes have added
      * @param longest after how long a stream ends; the client comes back by itself
      */
-    record Pace(Duration look, Duration longest) {}
+    record Pace(Duration beat, Duration look, Duration longest) {}
 
     /**
      * The number that the client has seen last, 0 for none.
@@ -71,21 +72,25 @@ record SentEvents<T>(
 
     private void send(Watches<?>.Watch watch, long seen, Pace pace, EventOutput output) {
         long end = System.nanoTime() + pace.longest().toNanos();
+        long looked = System.nanoTime();
         long last = seen;
         try (watch;
                 output) {
-            do {
-                List<T> news = after.apply(last);
-                for (T one : news) {
-                    output.write(event(one));
-                    last = number.applyAsLong(one);
+            last = told(output, last);
+            while (System.nanoTime() < end && !output.isClosed()) {
+                Watches.News news = watch.await(pace.beat().toMillis());
+                if (news == Watches.News.STOP) {
+                    return;
                 }
-                if (news.isEmpty()) {
+                boolean due = System.nanoTime() - looked > pace.look().toNanos();
+                if (due || news == Watches.News.PERHAPS) {
+                    looked = System.nanoTime();
+                    last = told(output, last);
+                } else {
+                    // Costs no look into the database: there may be thousands of quiet streams.
                     output.write(new OutboundEvent.Builder().comment("").build());
-                } else if (news.size() == AT_ONCE) {
-                    continue;
                 }
-            } while (System.nanoTime() < end && watch.await(pace.look().toMillis()) && !output.isClosed());
+            }
         } catch (IOException gone) {
             LOG.debug("a stream's reader is gone");
         } catch (InterruptedException stop) {
@@ -93,6 +98,23 @@ record SentEvents<T>(
         } catch (RuntimeException failure) {
             LOG.warn("a stream ends early", failure);
         }
+    }
+
+    /** Sends all there is after a number; answers the last one's. */
+    private long told(EventOutput output, long seen) throws IOException {
+        long last = seen;
+        List<T> news;
+        do {
+            news = after.apply(last);
+            for (T one : news) {
+                output.write(event(one));
+                last = number.applyAsLong(one);
+            }
+        } while (news.size() == AT_ONCE);
+        if (last == seen) {
+            output.write(new OutboundEvent.Builder().comment("").build());
+        }
+        return last;
     }
 
     private OutboundEvent event(T one) {

@@ -16,6 +16,14 @@ import java.util.concurrent.TimeUnit;
  * @param <K> what is watched
  */
 final class Watches<K> implements AutoCloseable {
+    /** What a stream waited for. */
+    enum News {
+        PERHAPS,
+        NONE,
+        /** The program stops: the stream ends now. */
+        STOP
+    }
+
     private final int mostPerOwner;
     private final int most;
     private final Map<K, Set<Watch>> byKey = new ConcurrentHashMap<>();
@@ -91,12 +99,14 @@ final class Watches<K> implements AutoCloseable {
             this.owner = owner;
         }
 
-        /** Waits until there may be news, at most so long. False when the stream has to end now. */
-        boolean await(long millis) throws InterruptedException {
-            if (!closed && news.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-                news.drainPermits();
+        /** Waits until there may be news, at most so long. */
+        News await(long millis) throws InterruptedException {
+            boolean woken = !closed && news.tryAcquire(millis, TimeUnit.MILLISECONDS);
+            if (closed) {
+                return News.STOP;
             }
-            return !closed;
+            news.drainPermits();
+            return woken ? News.PERHAPS : News.NONE;
         }
 
         @Override
