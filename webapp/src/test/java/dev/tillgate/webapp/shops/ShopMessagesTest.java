@@ -107,7 +107,7 @@ class ShopMessagesTest {
     }
 
     @Test
-    void aBodyOverOneMebibyteIsRefusedBeforeItIsRead() {
+    void aBodyOverOneMebibyteIsRefused() {
         byte[] long1 = ("{\"type\":\"order.changed\",\"order\":\"m-9\",\"x\":\"" + "x".repeat(1 << 20) + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
 
