@@ -254,15 +254,36 @@ public final class StoredChats implements ChatBook {
         });
     }
 
+    /**
+     * The conversations' versions rise, so that a step which was decided before the news is decided again and cannot put
+     * the look off.
+     */
     @Override
     public boolean wake(MerchantId merchant, OrderId order, Instant at) {
-        return sessions.inOne(session -> session.createNativeMutationQuery(
-                                "UPDATE chat_order SET due_at = :at WHERE merchant_id = :merchant AND order_id = :order")
-                        .setParameter("at", Times.column(at))
-                        .setParameter("merchant", merchant.value())
-                        .setParameter("order", order.value())
-                        .executeUpdate()
-                > 0);
+        return sessions.inOne(session -> {
+            List<String> chats = session.createSelectionQuery(
+                            "select distinct sessionId from ChatOrderRow where merchantId = :merchant and orderId = :order",
+                            String.class)
+                    .setParameter("merchant", merchant.value())
+                    .setParameter("order", order.value())
+                    .getResultList();
+            if (chats.isEmpty()) {
+                return false;
+            }
+            // Conversation before order, as everywhere: whoever locks them otherwise may wait for the other for ever.
+            session.createMutationQuery(
+                            "update ChatSessionRow set version = version + 1 where merchantId = :merchant and id in :chats")
+                    .setParameter("merchant", merchant.value())
+                    .setParameterList("chats", chats)
+                    .executeUpdate();
+            session.createNativeMutationQuery(
+                            "UPDATE chat_order SET due_at = :at WHERE merchant_id = :merchant AND order_id = :order")
+                    .setParameter("at", Times.column(at))
+                    .setParameter("merchant", merchant.value())
+                    .setParameter("order", order.value())
+                    .executeUpdate();
+            return true;
+        });
     }
 
     @Override

@@ -44,11 +44,12 @@ public final class Conversations {
 
     private static final int MOST_MESSAGES = 2_000;
     private static final int MOST_ORDERS = 20;
-    private static final int ROUNDS = 5;
+    static final int ROUNDS = 5;
     /** Keys of bots' messages are told from those of buyers by it. */
     private static final String BOTS_KEY = "bot:";
 
-    static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    /** A commit looks at a card at once; this is only for the crash in between. */
+    static final Duration LOOK_AGAIN = Duration.ofMinutes(2);
 
     private final Parts parts;
     private final ChatContent content;

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * now and then by themselves, so that a crash in between only delays.
  */
 public final class RefreshCards implements Consumer<Job> {
-    private static final Duration OFTEN = Duration.ofSeconds(5);
     private static final Duration SELDOM = Duration.ofHours(6);
     /** After that a payment rarely moves; if it does, the commit itself wakes the card. */
     private static final Duration FINAL = Duration.ofDays(7);
@@ -36,13 +35,24 @@ public final class RefreshCards implements Consumer<Job> {
 
     @Override
     public void accept(Job job) {
+        for (int round = 1; round <= Conversations.ROUNDS; round++) {
+            if (looked(job)) {
+                return;
+            }
+        }
+        // The lease brings the job back, and a commit may do so sooner.
+    }
+
+    /** False when the conversation changed, or there was news, since it was read. */
+    private boolean looked(Job job) {
         Optional<ChatOrder> found = parts.book().order(job.merchant(), job.id());
         if (found.isEmpty() || found.get().payment() == null) {
-            return;
+            return true;
         }
-        ChatOrder order = found.get();
+        // The conversation before all that is decided on: whatever is committed after it was read raises its version.
         ChatSession session =
-                parts.book().session(order.merchant(), order.session()).orElseThrow();
+                parts.book().session(job.merchant(), found.get().session()).orElseThrow();
+        ChatOrder order = parts.book().order(job.merchant(), job.id()).orElseThrow();
         PaymentView view = parts.payments().find(session, order).orElseThrow();
         PayCard card = parts.cards().of(view, order, session.channel());
         ChatOrder.Shown shown = PayCards.shown(view, card);
@@ -53,10 +63,11 @@ public final class RefreshCards implements Consumer<Job> {
                 List.of(order.shown(shown, next(view))),
                 List.of());
         ChatSession now = news ? session.talking(talk(session, view, card), session.locale()) : session;
-        // Changed meanwhile: the lease brings the job back, and a commit may do so sooner.
-        if (parts.book().keep(now, said).isPresent() && news) {
+        boolean kept = parts.book().keep(now, said).isPresent();
+        if (kept && news) {
             parts.news().said(session);
         }
+        return kept;
     }
 
     private List<ChatMessage> messages(ChatSession session, PaymentView view, PayCard card) {
@@ -99,7 +110,7 @@ public final class RefreshCards implements Consumer<Job> {
             return null;
         }
         Duration pause = quiet.dividedBy(4);
-        pause = pause.compareTo(OFTEN) < 0 ? OFTEN : pause;
+        pause = pause.compareTo(Conversations.LOOK_AGAIN) < 0 ? Conversations.LOOK_AGAIN : pause;
         return now.plus(pause.compareTo(SELDOM) > 0 ? SELDOM : pause);
     }
 }

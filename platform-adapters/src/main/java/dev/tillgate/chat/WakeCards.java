@@ -1,7 +1,5 @@
 package dev.tillgate.chat;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tillgate.flow.Committed;
 import dev.tillgate.flow.Event;
 import dev.tillgate.flow.JobQueue.Kind;
@@ -9,7 +7,6 @@ import dev.tillgate.flow.chat.ChatBook;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.OrderId;
 import dev.tillgate.payment.StoreId;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,27 +24,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class WakeCards implements Committed, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WakeCards.class);
-    private static final Duration KNOWN_FOR = Duration.ofSeconds(10);
 
     private final ChatBook book;
     private final Committed workers;
     private final InstantSource clock;
     private final ExecutorService waker = Executors.newVirtualThreadPerTaskExecutor();
-    private final Cache<StoreId, Boolean> talks = Caffeine.newBuilder()
-            .maximumSize(10_000)
-            .expireAfterWrite(KNOWN_FOR)
-            .build();
+    private final TalkingStores stores;
 
     /** @param workers is told that there is work */
-    public WakeCards(ChatBook book, Committed workers, InstantSource clock) {
+    public WakeCards(ChatBook book, TalkingStores stores, Committed workers, InstantSource clock) {
         this.book = book;
+        this.stores = stores;
         this.workers = workers;
         this.clock = clock;
-    }
-
-    /** A store has a conversation now. */
-    void talks(StoreId store) {
-        talks.put(store, true);
     }
 
     @Override
@@ -55,7 +44,7 @@ public final class WakeCards implements Committed, AutoCloseable {
         Map<OrderId, Event> latest = new LinkedHashMap<>();
         events.forEach(event -> latest.put(event.order(), event));
         latest.values().forEach(event -> {
-            if (!Boolean.FALSE.equals(talks.getIfPresent(event.store()))) {
+            if (!stores.isSilent(event.store())) {
                 later(() -> wake(event.merchant(), event.store(), event.order()));
             }
         });
@@ -71,10 +60,7 @@ public final class WakeCards implements Committed, AutoCloseable {
 
     private void wake(MerchantId merchant, StoreId store, OrderId order) {
         try {
-            if (talks.getIfPresent(store) == null) {
-                talks.put(store, !book.recent(merchant, store, 0, 1).isEmpty());
-            }
-            if (Boolean.TRUE.equals(talks.getIfPresent(store)) && book.wake(merchant, order, clock.instant())) {
+            if (stores.doesTalk(merchant, store) && book.wake(merchant, order, clock.instant())) {
                 workers.committed(List.of(), Set.of(Kind.CHAT));
             }
         } catch (RuntimeException databaseAway) {

@@ -6,6 +6,7 @@ import dev.tillgate.chat.Conversations;
 import dev.tillgate.chat.Grants;
 import dev.tillgate.chat.PayCards;
 import dev.tillgate.chat.RefreshCards;
+import dev.tillgate.chat.TalkingStores;
 import dev.tillgate.chat.WakeCards;
 import dev.tillgate.chat.assistant.Assistant;
 import dev.tillgate.chat.assistant.Understanding;
@@ -36,6 +37,7 @@ final class Chats {
 
     private final ChatBook book;
     private final Grants grants;
+    private final TalkingStores talking;
     private final Vault vault;
     private final ChatStreams streams = new ChatStreams(MOST_STREAMS);
     private final Conversations conversations;
@@ -50,6 +52,7 @@ final class Chats {
     Chats(Ground ground, FlowParts parts, Flows flows, Shops shops, Committed committed, MeterRegistry meters) {
         this.book = new StoredChats(ground.sessions(), ground.vault());
         this.vault = ground.vault();
+        this.talking = new TalkingStores(book);
         this.parts = parts;
         this.grants = ground.grants();
         Conversations.Parts made = new Conversations.Parts(
@@ -62,6 +65,7 @@ final class Chats {
                 this::readAgain,
                 texts,
                 in -> {
+                    talking.talks(in.store());
                     streams.said(in);
                     if (in.isToldElsewhere()) {
                         committed.committed(List.of(), Set.of(Kind.CHAT_DELIVERY));
@@ -116,6 +120,6 @@ final class Chats {
 
     /** To be told of commits, so that cards are looked at at once. */
     WakeCards waker(Committed workers) {
-        return new WakeCards(book, workers, parts.clock());
+        return new WakeCards(book, talking, workers, parts.clock());
     }
 }
