@@ -58,10 +58,19 @@ final class Bench implements AutoCloseable {
     }
 
     GatewayProcess gateway(Map<String, String> more) throws Exception {
+        return gateway(more, "");
+    }
+
+    /** The usual configuration with another size of the heap, such as {@code -Xmx512m}. */
+    GatewayProcess gateway(String heap) throws Exception {
+        return gateway(Map.of("TILLGATE_SANDBOX_IN_PROCESS", "true"), heap);
+    }
+
+    private GatewayProcess gateway(Map<String, String> more, String heap) throws Exception {
         Map<String, String> environment = new HashMap<>(more);
         environment.put("TILLGATE_MASTER_KEY", Base64.getEncoder().encodeToString(MASTER_KEY));
         environment.put("TILLGATE_API_RATE", "0");
-        return GatewayProcess.onDatabase(war, folder.resolve("gateway"), port, database, environment);
+        return GatewayProcess.onDatabase(war, folder.resolve("gateway"), port, database, environment, heap);
     }
 
     Shop shop() {

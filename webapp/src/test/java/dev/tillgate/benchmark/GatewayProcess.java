@@ -32,27 +32,33 @@ final class GatewayProcess implements AutoCloseable {
         this.readySeconds = readySeconds;
     }
 
-    /** Starts it on the operator's own database and waits until it is ready. */
-    static GatewayProcess onDatabase(Path war, Path folder, int port, Database database, Map<String, String> more)
+    /**
+     * Starts it on the operator's own database and waits until it is ready.
+     *
+     * @param heap another size of the heap, such as {@code -Xmx512m}, or empty
+     */
+    static GatewayProcess onDatabase(
+            Path war, Path folder, int port, Database database, Map<String, String> more, String heap)
             throws Exception {
         Map<String, String> environment = new HashMap<>(more);
         environment.put("TILLGATE_DB_URL", database.url());
         environment.put("TILLGATE_DB_USER", database.user());
         environment.put("TILLGATE_DB_PASSWORD", database.password());
-        return start(war, folder, port, environment);
+        return start(war, folder, port, environment, heap);
     }
 
     /** Starts it with its own embedded database in the folder and waits until it is ready. */
     static GatewayProcess embedded(Path war, Path folder, Path engine) throws Exception {
-        return start(war, folder, freePort(), Map.of("TILLGATE_DB_EMBEDDED_ENGINE", engine.toString()));
+        return start(war, folder, freePort(), Map.of("TILLGATE_DB_EMBEDDED_ENGINE", engine.toString()), "");
     }
 
-    private static GatewayProcess start(Path war, Path folder, int port, Map<String, String> environment)
+    private static GatewayProcess start(Path war, Path folder, int port, Map<String, String> environment, String heap)
             throws Exception {
         Files.createDirectories(folder);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
+        command.addAll(heap.isEmpty() ? List.of() : List.of(heap));
         String more = System.getProperty("benchmark.jvm", "");
         command.addAll(more.isBlank() ? List.of() : List.of(more.trim().split("\\s+")));
         command.add("-jar");
