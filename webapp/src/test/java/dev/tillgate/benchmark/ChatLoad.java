@@ -3,9 +3,11 @@ package dev.tillgate.benchmark;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,6 +30,8 @@ final class ChatLoad {
     private static final int WORKERS = 8;
     private static final int PAID_PER_SECOND = 50;
     private static final int AT_ONCE = 200;
+    private static final int COUNTED = 200;
+    private static final Duration BETWEEN_WISHES = Duration.ofSeconds(2);
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"(chs_[^\"]+)\"");
     private static final Pattern TOKEN = Pattern.compile("\"token\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern GRANT = Pattern.compile("\"grant\"\\s*:\\s*\"([^\"]+)\"");
@@ -36,24 +40,26 @@ final class ChatLoad {
     private final Bench bench;
     private final Report report;
     private final int streams;
+    private final int warmUp;
     private final int rounds;
 
     ChatLoad(Bench bench, Report report, boolean brief) {
         this.bench = bench;
         this.report = report;
         this.streams = Integer.getInteger("benchmark.streams", brief ? 500 : 10_000);
-        this.rounds = brief ? 3 : 20;
-    }
-
-    void run() throws Exception {
-        try (GatewayProcess gateway = bench.gateway(HEAP)) {
-            watched(gateway);
-            asked(gateway);
-        }
+        this.warmUp = brief ? 2 : 20;
+        this.rounds = brief ? 3 : 30;
     }
 
     /** A conversation that may pay one order. */
     private record Talk(String id, String token, String order) {}
+
+    /** Buyers who watch. */
+    void watched() throws Exception {
+        try (GatewayProcess gateway = bench.gateway(HEAP)) {
+            watched(gateway);
+        }
+    }
 
     private void watched(GatewayProcess gateway) throws Exception {
         String[] payments = new String[streams];
@@ -124,6 +130,13 @@ final class ChatLoad {
                 listeners.open() + " still open");
     }
 
+    /** Conversations that ask, in the usual configuration. */
+    void asked() throws Exception {
+        try (GatewayProcess gateway = bench.gateway()) {
+            asked(gateway);
+        }
+    }
+
     private void asked(GatewayProcess gateway) throws Exception {
         ConcurrentLinkedQueue<Double> millis = new ConcurrentLinkedQueue<>();
         String access = bench.shop().token(gateway.url());
@@ -138,19 +151,46 @@ final class ChatLoad {
             }
         }
         told("Payment asked for in a chat, " + AT_ONCE + " conversations at once, p95", List.copyOf(millis), 100);
+        try (KeptConnection connection = new KeptConnection(gateway.url())) {
+            counted(connection, access);
+        }
     }
 
-    /** One conversation after the other, each with an order of its own; two seconds from one wish to the next. */
+    /** With the little that the server does by itself meanwhile. */
+    private void counted(KeptConnection connection, String access) throws Exception {
+        List<Talk> talks = new ArrayList<>();
+        Map<String, Long> opening = bench.counted(() -> {
+            for (int i = 0; i < COUNTED; i++) {
+                talks.add(open(connection, access));
+            }
+        });
+        Map<String, Long> asking = bench.counted(() -> {
+            for (Talk talk : talks) {
+                ask(connection, talk);
+            }
+        });
+        report.note("Statements to open a conversation with a grant", per(opening, "Questions"), "");
+        report.note(
+                "Statements to ask for a payment in it",
+                per(asking, "Questions"),
+                per(asking, "Com_commit") + " commits");
+    }
+
+    private static String per(Map<String, Long> counters, String name) {
+        return Report.number((double) counters.getOrDefault(name, 0L) / COUNTED);
+    }
+
+    /** One conversation after the other, each with an order of its own. */
     private Callable<Void> asking(URI gateway, String access, int number, ConcurrentLinkedQueue<Double> millis) {
         return () -> {
             try (KeptConnection connection = new KeptConnection(gateway)) {
-                TimeUnit.MILLISECONDS.sleep(number * 2_000L / AT_ONCE);
-                for (int round = 0; round < rounds; round++) {
-                    long next = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+                TimeUnit.NANOSECONDS.sleep(number * BETWEEN_WISHES.toNanos() / AT_ONCE);
+                for (int round = 0; round < warmUp + rounds; round++) {
+                    long next = System.nanoTime() + BETWEEN_WISHES.toNanos();
                     Talk talk = open(connection, access);
                     long begin = System.nanoTime();
                     ask(connection, talk);
-                    if (round > 0) {
+                    if (round >= warmUp) {
                         millis.add((System.nanoTime() - begin) / 1e6);
                     }
                     TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());

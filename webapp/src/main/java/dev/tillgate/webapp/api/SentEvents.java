@@ -10,18 +10,23 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 import org.glassfish.jersey.media.sse.EventOutput;
 import org.glassfish.jersey.media.sse.OutboundEvent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Something that only grows, as server-sent events: what is there already, then what comes, until time is up. Each one's
  * id is its number, so that who comes back with {@code Last-Event-ID} misses none. Each stream waits on a virtual thread,
- * not on one of the web server's.
+ * not on one of the web server's, and does its work on a fresh one each time: there may be thousands that wait, and a
+ * thread keeps the stack of its deepest call and what libraries remember for it, three times what a stream needs itself.
  *
  * @param after what has a higher number, oldest first, at most {@link #AT_ONCE}
  */
@@ -76,7 +81,7 @@ record SentEvents<T>(
         long last = seen;
         try (watch;
                 output) {
-            last = told(output, last);
+            last = apart(() -> told(output, seen));
             while (System.nanoTime() < end && !output.isClosed()) {
                 Watches.News news = watch.await(pace.beat().toMillis());
                 if (news == Watches.News.STOP) {
@@ -85,19 +90,36 @@ record SentEvents<T>(
                 boolean due = System.nanoTime() - looked > pace.look().toNanos();
                 if (due || news == Watches.News.PERHAPS) {
                     looked = System.nanoTime();
-                    last = told(output, last);
+                    long before = last;
+                    last = apart(() -> told(output, before));
                 } else {
                     // Costs no look into the database: there may be thousands of quiet streams.
-                    output.write(new OutboundEvent.Builder().comment("").build());
+                    apart(() -> beat(output));
                 }
             }
-        } catch (IOException gone) {
-            LOG.debug("a stream's reader is gone");
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException failure) {
-            LOG.warn("a stream ends early", failure);
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof IOException) {
+                LOG.debug("a stream's reader is gone");
+            } else {
+                LOG.warn("a stream ends early", failure.getCause());
+            }
+        } catch (IOException gone) {
+            LOG.debug("a stream's reader was gone before its end");
         }
+    }
+
+    private static <R extends @Nullable Object> R apart(Callable<R> work)
+            throws InterruptedException, ExecutionException {
+        FutureTask<R> task = new FutureTask<>(work);
+        Thread.ofVirtual().name("stream-work").start(task);
+        return task.get();
+    }
+
+    private static @Nullable Void beat(EventOutput output) throws IOException {
+        output.write(new OutboundEvent.Builder().comment("").build());
+        return null;
     }
 
     /** Sends all there is after a number; answers the last one's. */
@@ -112,7 +134,7 @@ record SentEvents<T>(
             }
         } while (news.size() == AT_ONCE);
         if (last == seen) {
-            output.write(new OutboundEvent.Builder().comment("").build());
+            beat(output);
         }
         return last;
     }
