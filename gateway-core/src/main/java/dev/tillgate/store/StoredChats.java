@@ -79,10 +79,10 @@ public final class StoredChats implements ChatBook {
 
     @Override
     public Optional<ChatSession> keep(ChatSession now, Said said) {
-        long last = now.lastSequence() + said.messages().size();
+        ChatSession kept = now.kept(said.messages().size());
         try {
-            return sessions.inOne(session -> keep(session, now, last, said))
-                    ? session(now.merchant(), now.id())
+            return sessions.inOne(session -> keep(session, now, kept.lastSequence(), said))
+                    ? Optional.of(kept)
                     : Optional.empty();
         } catch (RuntimeException failure) {
             if (Reruns.isDuplicate(failure, "chat_message_once")) {
@@ -260,30 +260,33 @@ public final class StoredChats implements ChatBook {
      */
     @Override
     public boolean wake(MerchantId merchant, OrderId order, Instant at) {
-        return sessions.inOne(session -> {
-            List<String> chats = session.createSelectionQuery(
-                            "select distinct sessionId from ChatOrderRow where merchantId = :merchant and orderId = :order",
-                            String.class)
-                    .setParameter("merchant", merchant.value())
-                    .setParameter("order", order.value())
-                    .getResultList();
-            if (chats.isEmpty()) {
-                return false;
-            }
-            // Conversation before order, as everywhere: whoever locks them otherwise may wait for the other for ever.
-            session.createMutationQuery(
-                            "update ChatSessionRow set version = version + 1 where merchantId = :merchant and id in :chats")
-                    .setParameter("merchant", merchant.value())
-                    .setParameterList("chats", chats)
-                    .executeUpdate();
-            session.createNativeMutationQuery(
-                            "UPDATE chat_order SET due_at = :at WHERE merchant_id = :merchant AND order_id = :order")
-                    .setParameter("at", Times.column(at))
-                    .setParameter("merchant", merchant.value())
-                    .setParameter("order", order.value())
-                    .executeUpdate();
-            return true;
-        });
+        // Most orders are paid outside of conversations: no transaction for them.
+        return !paying(merchant, order).isEmpty()
+                && sessions.inOne(session -> {
+                    List<String> chats = session.createSelectionQuery(
+                                    "select distinct sessionId from ChatOrderRow where merchantId = :merchant and orderId = :order",
+                                    String.class)
+                            .setParameter("merchant", merchant.value())
+                            .setParameter("order", order.value())
+                            .getResultList();
+                    if (chats.isEmpty()) {
+                        return false;
+                    }
+                    // Conversation before order, as everywhere: whoever locks them otherwise may wait for the other for
+                    // ever.
+                    session.createMutationQuery(
+                                    "update ChatSessionRow set version = version + 1 where merchantId = :merchant and id in :chats")
+                            .setParameter("merchant", merchant.value())
+                            .setParameterList("chats", chats)
+                            .executeUpdate();
+                    session.createNativeMutationQuery(
+                                    "UPDATE chat_order SET due_at = :at WHERE merchant_id = :merchant AND order_id = :order")
+                            .setParameter("at", Times.column(at))
+                            .setParameter("merchant", merchant.value())
+                            .setParameter("order", order.value())
+                            .executeUpdate();
+                    return true;
+                });
     }
 
     @Override

@@ -163,13 +163,19 @@ public final class Conversations {
 
     /** Decides on the conversation as it is, again when somebody was faster. */
     private <T> T retried(MerchantId merchant, ChatId id, Function<ChatSession, Optional<T>> step) {
+        return retried(parts.book().session(merchant, id).orElseThrow(), step);
+    }
+
+    /** @param read a moment ago: what was committed since makes the step fail */
+    private <T> T retried(ChatSession read, Function<ChatSession, Optional<T>> step) {
+        ChatSession session = read;
         for (int round = 1; round <= ROUNDS; round++) {
-            ChatSession session = parts.book().session(merchant, id).orElseThrow();
             Optional<T> done = step.apply(session);
             if (done.isPresent()) {
                 parts.news().said(session);
                 return done.get();
             }
+            session = parts.book().session(read.merchant(), read.id()).orElseThrow();
         }
         throw new IllegalStateException("the conversation changes all the time");
     }
@@ -234,7 +240,7 @@ public final class Conversations {
      * @throws java.util.NoSuchElementException when the conversation may not see such an order
      */
     public String ask(ChatSession in, String reference) {
-        return retried(in.merchant(), in.id(), session -> {
+        return retried(in, session -> {
             ChatOrder order = parts.book().orders(session.merchant(), session.id()).stream()
                     .filter(one -> one.reference().equals(reference))
                     .findFirst()

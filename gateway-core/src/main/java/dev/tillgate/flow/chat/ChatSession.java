@@ -77,4 +77,21 @@ public record ChatSession(
                 createdAt,
                 updatedAt);
     }
+
+    /** As it is once kept with so many more messages. */
+    public ChatSession kept(int messages) {
+        return new ChatSession(
+                merchant,
+                id,
+                store,
+                channel,
+                conversation,
+                locale,
+                mode,
+                talk,
+                version + 1,
+                lastSequence + messages,
+                createdAt,
+                updatedAt);
+    }
 }
