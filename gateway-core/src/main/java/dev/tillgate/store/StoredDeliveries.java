@@ -1,6 +1,7 @@
 package dev.tillgate.store;
 
 import dev.tillgate.flow.chat.ChannelId;
+import dev.tillgate.flow.chat.ChatChannel;
 import dev.tillgate.flow.chat.ChatId;
 import dev.tillgate.flow.chat.Delivery;
 import dev.tillgate.flow.chat.DeliveryBook;
@@ -39,6 +40,20 @@ public final class StoredDeliveries implements DeliveryBook {
                 .setParameter("channel", channel.value())
                 .setParameter("conversation", conversation)
                 .setParameter("at", Times.column(at))
+                .executeUpdate());
+    }
+
+    @Override
+    public void troubled(ChatChannel channel, String conversation, String problem) {
+        sessions.inOneDo(session -> session.createMutationQuery("""
+                        update ChatDeliveryRow set problem = :problem where merchantId = :merchant and sessionId in
+                          (select s.id from ChatSessionRow s where s.merchantId = :merchant and s.conversation = :name
+                             and s.channel = :kind and s.storeId = :store)""")
+                .setParameter("problem", problem)
+                .setParameter("merchant", channel.merchant().value())
+                .setParameter("name", channel.named(conversation))
+                .setParameter("kind", channel.kind())
+                .setParameter("store", channel.store().value())
                 .executeUpdate());
     }
 

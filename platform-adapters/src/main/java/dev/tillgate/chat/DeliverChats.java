@@ -44,6 +44,7 @@ public final class DeliverChats implements Consumer<Job> {
     private static final Duration SHORTEST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofMinutes(30);
     private static final int MOST_TRIES = 60;
+    private static final String REFUSED = "channel.problem.refused";
     private static final String WINDOW = "channel.problem.window";
 
     private final Channels channels;
@@ -78,7 +79,7 @@ public final class DeliverChats implements Consumer<Job> {
         if (channel.get().channel() instanceof Channel.Listens && !messages.isEmpty()) {
             long upTo = messages.get(messages.size() - 1).sequence();
             Outgoing all = new Outgoing("", null, List.of(), Transcript.of(session, messages));
-            take(delivery, channel.get(), new Step(upTo, all, null, null));
+            take(delivery, channel.get(), new Step(upTo, all, null, null), false);
             return;
         }
         Map<String, Posted> posted = new HashMap<>();
@@ -95,7 +96,8 @@ public final class DeliverChats implements Consumer<Job> {
             return;
         }
         // One step a job: what follows is due at once, and a slow channel does not outlast the job's lease.
-        if (isOver(delivery, channel.get().type().limits()) || take(delivery, channel.get(), steps.get(0))) {
+        boolean more = steps.size() > 1;
+        if (isOver(delivery, channel.get().type().limits()) || take(delivery, channel.get(), steps.get(0), more)) {
             late(delivery, channel.get(), steps);
         }
     }
@@ -135,7 +137,7 @@ public final class DeliverChats implements Consumer<Job> {
     }
 
     /** Answers whether the channel says that its window is closed. */
-    private boolean take(Delivery delivery, Connected connected, Step step) {
+    private boolean take(Delivery delivery, Connected connected, Step step, boolean more) {
         if (!fits(delivery, connected.type().limits(), step)) {
             stop(delivery, WINDOW);
             return false;
@@ -148,7 +150,9 @@ public final class DeliverChats implements Consumer<Job> {
             case Sent.Gone gone -> done(delivery, step, step.edited() == null ? "" : step.edited());
             case Sent.Refused refused -> {
                 LOG.warn("{} refuses a message: {}", delivery.channel(), refused.why());
-                book.keep(delivery, new Told(step.upTo(), 0, null), null, clock.instant(), null);
+                // The others may be taken; until one is, the console says so.
+                Instant now = clock.instant();
+                book.keep(delivery, new Told(step.upTo(), 0, REFUSED), null, now, more ? now : null);
             }
         }
         return sent instanceof Sent.Closed;

@@ -104,8 +104,7 @@ public final class HearChats implements Consumer<Job> {
                 ChatId.next(),
                 channel.store(),
                 channel.kind(),
-                // Two channels of one kind may use the same names.
-                channel.id() + ":" + message.message().conversation(),
+                channel.named(message.message().conversation()),
                 language(said),
                 ChatSession.Mode.ASSISTANT,
                 "",

@@ -4,6 +4,7 @@ import dev.tillgate.chat.channel.Channel;
 import dev.tillgate.chat.channel.Channels;
 import dev.tillgate.chat.channel.Channels.Connected;
 import dev.tillgate.chat.channel.ChatEvent;
+import dev.tillgate.chat.channel.Lost;
 import dev.tillgate.chat.channel.Received;
 import dev.tillgate.chat.channel.Received.Reply;
 import dev.tillgate.flow.Committed;
@@ -13,6 +14,7 @@ import dev.tillgate.flow.chat.ChannelBook;
 import dev.tillgate.flow.chat.ChannelBook.Arrival;
 import dev.tillgate.flow.chat.ChannelId;
 import dev.tillgate.flow.chat.ChatChannel;
+import dev.tillgate.flow.chat.DeliveryBook;
 import dev.tillgate.provider.InboundRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -36,14 +38,21 @@ public final class ReceiveChat {
 
     private final Channels channels;
     private final ChannelBook book;
+    private final DeliveryBook deliveries;
     private final Committed committed;
     private final InstantSource clock;
     private final MeterRegistry meters;
 
     public ReceiveChat(
-            Channels channels, ChannelBook book, Committed committed, InstantSource clock, MeterRegistry meters) {
+            Channels channels,
+            ChannelBook book,
+            DeliveryBook deliveries,
+            Committed committed,
+            InstantSource clock,
+            MeterRegistry meters) {
         this.channels = channels;
         this.book = book;
+        this.deliveries = deliveries;
         this.committed = committed;
         this.clock = clock;
         this.meters = meters;
@@ -67,7 +76,7 @@ public final class ReceiveChat {
         return switch (received) {
             case Received.Verified verified -> {
                 keep(connected.kept(), verified.events(), null);
-                verified.lost().forEach(why -> lost(connected, why));
+                verified.lost().forEach(one -> lost(connected, one));
                 yield verified.reply();
             }
             case Received.Knock knock -> {
@@ -84,11 +93,12 @@ public final class ReceiveChat {
         };
     }
 
-    private void lost(Connected connected, String why) {
+    private void lost(Connected connected, Lost message) {
         LOG.warn(
                 "a message did not reach the buyer through {}: {}",
                 connected.kept().id(),
-                why);
+                message.why());
+        deliveries.troubled(connected.kept(), message.conversation(), "channel.problem.lost");
         meters.counter("tillgate.chat.lost", "channel", connected.type().id()).increment();
     }
 
@@ -129,7 +139,7 @@ public final class ReceiveChat {
         for (int round = 0; last.again().isZero() && round < MOST_ROUNDS; round++) {
             last = pulled.pull(mark);
             keep(channel, last.events(), last.mark());
-            last.lost().forEach(why -> lost(connected, why));
+            last.lost().forEach(one -> lost(connected, one));
             mark = last.mark() == null ? mark : last.mark();
         }
         if (!last.trouble().isEmpty()) {

@@ -15,7 +15,11 @@ import dev.tillgate.flow.Committed;
 import dev.tillgate.flow.JobQueue.Job;
 import dev.tillgate.flow.JobQueue.Kind;
 import dev.tillgate.flow.chat.ChannelBook;
+import dev.tillgate.flow.chat.ChannelId;
 import dev.tillgate.flow.chat.ChatBook;
+import dev.tillgate.flow.chat.DeliveryBook;
+import dev.tillgate.payment.MerchantId;
+import dev.tillgate.payment.StoreId;
 import dev.tillgate.store.Sessions;
 import dev.tillgate.store.StoredChannels;
 import dev.tillgate.store.StoredCodes;
@@ -26,6 +30,7 @@ import dev.tillgate.webapp.console.ChannelsResource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -33,6 +38,7 @@ import java.util.function.Consumer;
 final class ChatChannelsPart {
     private final ChannelBook book;
     private final Channels channels;
+    private final DeliveryBook deliveries;
     private final ChatCodes codes;
     private final ReceiveChat receive;
     private final HearChats hear;
@@ -54,14 +60,28 @@ final class ChatChannelsPart {
                 ChatChannels.ALL,
                 ground.shops().exchange(),
                 ground.shops().signatures(),
-                id -> ground.publicUrl() + "/hooks/chat/" + id,
+                new Addresses(ground.vault(), ground.publicUrl()),
                 clock);
+        deliveries = new StoredDeliveries(ground.sessions());
         codes = new ChatCodes(new StoredCodes(ground.sessions(), ground.vault()), ground.grants(), clock);
-        StoredDeliveries deliveries = new StoredDeliveries(ground.sessions());
         bots = new OwnBots(channels, deliveries);
-        receive = new ReceiveChat(channels, book, committed, clock, meters);
+        receive = new ReceiveChat(channels, book, deliveries, committed, clock, meters);
         hear = new HearChats(channels, book, deliveries, talk.conversations(), codes, clock);
         deliver = new DeliverChats(channels, talk.book(), deliveries, talk.words(), clock);
+    }
+
+    /** Nobody can guess another store's. */
+    private record Addresses(Vault vault, URI publicUrl) implements Channels.Addresses {
+        @Override
+        public ChannelId first(MerchantId merchant, StoreId store, String kind) {
+            byte[] secret = vault.derive("chat-channel " + merchant + " " + store + " " + kind);
+            return new ChannelId(ChannelId.PREFIX + "_" + HexFormat.of().formatHex(secret, 0, 13));
+        }
+
+        @Override
+        public String of(ChannelId id) {
+            return publicUrl + "/hooks/chat/" + id;
+        }
     }
 
     Map<Kind, Consumer<Job>> work() {
@@ -83,6 +103,11 @@ final class ChatChannelsPart {
 
     ChatHooksResource hooks() {
         return new ChatHooksResource(receive, clock);
+    }
+
+    /** How far conversations were told. */
+    DeliveryBook deliveries() {
+        return deliveries;
     }
 
     /** What the console connects them with. */

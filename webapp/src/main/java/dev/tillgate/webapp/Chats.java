@@ -97,7 +97,7 @@ final class Chats {
 
     /** What the console shows and answers with. */
     ChatsResource.Talks talks() {
-        return new ChatsResource.Talks(book, conversations, channels.bots());
+        return new ChatsResource.Talks(book, channels.deliveries(), conversations, channels.bots());
     }
 
     /** For the checkout's pages. */

@@ -2,7 +2,7 @@ package dev.tillgate.flow.chat;
 
 import dev.tillgate.payment.TimeOrderedId;
 
-/** One connected channel. Text of the form {@code cnl_…}, time-ordered. */
+/** One channel of a store. Text of the form {@code cnl_…}. */
 public record ChannelId(String value) {
     public static final String PREFIX = "cnl";
 

@@ -21,6 +21,11 @@ public record ChatChannel(
         Settings settings,
         @Nullable String pulled,
         Instant createdAt) {
+    /** What a conversation is kept as: two channels of one kind may use the same names. */
+    public String named(String conversation) {
+        return id + ":" + conversation;
+    }
+
     /** Without settings. */
     @Override
     public String toString() {

@@ -14,6 +14,14 @@ public interface DeliveryBook {
     /** The buyer wrote: the conversation is told there from now on, and the channel's window is open anew. */
     void heard(MerchantId merchant, ChatId session, ChannelId channel, String conversation, Instant at);
 
+    /**
+     * Says of a conversation what is wrong with telling it, until the buyer writes or a message is taken again; nothing
+     * when the channel has no such conversation.
+     *
+     * @param problem message key
+     */
+    void troubled(ChatChannel channel, String conversation, String problem);
+
     /** Pay cards that stand in the conversation. */
     List<Posted> posted(MerchantId merchant, ChatId session);
 

@@ -91,14 +91,14 @@ public interface Channel {
     /**
      * Answer of {@link Pulled#pull}.
      *
-     * @param lost why messages of ours that the channel had taken did not reach the buyer, one each; for the log
+     * @param lost messages of ours that did not reach the buyer
      * @param mark up to which these are all there are, or null when it did not move
      * @param again how long to wait before asking again, zero when there is more
      * @param trouble why nothing came, or empty
      */
     record Pull(
             List<ChatEvent> events,
-            List<String> lost,
+            List<Lost> lost,
             @Nullable String mark,
             Duration again,
             String trouble) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /** Opens connected channels; one is opened once for as long as its settings stay as they are. */
 public final class Channels {
@@ -23,24 +22,34 @@ public final class Channels {
     private final List<ChannelType> types;
     private final Exchange exchange;
     private final StoreSignatures signatures;
-    private final Function<ChannelId, String> address;
+    private final Addresses addresses;
     private final InstantSource clock;
     private final Map<ChannelId, Opened> opened = new ConcurrentHashMap<>();
 
-    /** @param address where a channel sends its messages */
     public Channels(
             ChannelBook book,
             List<ChannelType> types,
             Exchange exchange,
             StoreSignatures signatures,
-            Function<ChannelId, String> address,
+            Addresses addresses,
             InstantSource clock) {
         this.book = book;
         this.types = List.copyOf(types);
         this.exchange = exchange;
         this.signatures = signatures;
-        this.address = address;
+        this.addresses = addresses;
         this.clock = clock;
+    }
+
+    /** Where channels send their messages. */
+    public interface Addresses {
+        /**
+         * The id of a channel that is not connected yet, the same each time: many channels must be told the address
+         * first, and one that is connected anew has it still.
+         */
+        ChannelId first(MerchantId merchant, StoreId store, String kind);
+
+        String of(ChannelId id);
     }
 
     /** A channel, ready to be called outside any transaction. */
@@ -68,9 +77,8 @@ public final class Channels {
                 .toList();
     }
 
-    /** Where the channel sends its messages. */
-    public String address(ChannelId id) {
-        return address.apply(id);
+    public Addresses addresses() {
+        return addresses;
     }
 
     private Optional<Connected> open(ChatChannel kept) {
@@ -92,7 +100,7 @@ public final class Channels {
     private ChannelType.Tools tools(ChatChannel of) {
         return new ChannelType.Tools(
                 exchange,
-                address.apply(of.id()),
+                addresses.of(of.id()),
                 (url, id, body) -> signatures.sign(of.merchant(), of.store(), url, id, body),
                 clock);
     }

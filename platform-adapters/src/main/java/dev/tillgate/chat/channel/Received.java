@@ -7,10 +7,10 @@ public sealed interface Received {
     /**
      * Surely from this channel.
      *
-     * @param lost why messages of ours that the channel had taken did not reach the buyer, one each; for the log
+     * @param lost messages of ours that did not reach the buyer
      * @param reply what it is answered once the events are kept
      */
-    record Verified(List<ChatEvent> events, List<String> lost, Reply reply) implements Received {
+    record Verified(List<ChatEvent> events, List<Lost> lost, Reply reply) implements Received {
         public Verified {
             events = List.copyOf(events);
             lost = List.copyOf(lost);

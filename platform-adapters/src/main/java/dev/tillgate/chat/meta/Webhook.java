@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tillgate.chat.channel.ChatEvent;
+import dev.tillgate.chat.channel.Lost;
 import dev.tillgate.chat.channel.Received;
 import dev.tillgate.chat.channel.Received.Reply;
 import dev.tillgate.chat.signed.Hmac;
@@ -41,9 +42,9 @@ public record Webhook(String object, String verify, String secret) {
     /**
      * What an entry holds for us.
      *
-     * @param lost why messages of ours did not reach a buyer
+     * @param lost messages of ours that did not reach the buyer
      */
-    public record Entry(List<ChatEvent> events, List<String> lost) {}
+    public record Entry(List<ChatEvent> events, List<Lost> lost) {}
 
     /** @param entries reads one entry */
     public Received read(InboundRequest request, Function<JsonNode, Entry> entries) {
@@ -67,7 +68,7 @@ public record Webhook(String object, String verify, String secret) {
             return new Received.Greeting(Reply.EMPTY);
         }
         List<ChatEvent> events = new ArrayList<>();
-        List<String> lost = new ArrayList<>();
+        List<Lost> lost = new ArrayList<>();
         for (JsonNode one : body.path("entry")) {
             Entry entry = entries.apply(one);
             entry.events().forEach(event -> events.add(past(event, request)));

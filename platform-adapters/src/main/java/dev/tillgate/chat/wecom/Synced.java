@@ -2,6 +2,7 @@ package dev.tillgate.chat.wecom;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tillgate.chat.channel.ChatEvent;
+import dev.tillgate.chat.channel.Lost;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -66,11 +67,13 @@ final class Synced {
     }
 
     /** WeCom takes a message first, and may find out afterwards that it cannot be delivered: told by its code alone. */
-    static Optional<String> lost(JsonNode message, Instant since) {
+    static Optional<Lost> lost(JsonNode message, Instant since) {
         JsonNode event = message.path("event");
         return event.path("event_type").asText().equals("msg_send_fail")
                         && at(message).isAfter(since)
-                ? Optional.of("fail_type " + event.path("fail_type").asInt())
+                ? Optional.of(new Lost(
+                        event.path("external_userid").asText(),
+                        "fail_type " + event.path("fail_type").asInt()))
                 : Optional.empty();
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.chat.channel.Channel;
 import dev.tillgate.chat.channel.ChannelType.Tools;
 import dev.tillgate.chat.channel.ChatEvent;
+import dev.tillgate.chat.channel.Lost;
 import dev.tillgate.chat.channel.Outgoing;
 import dev.tillgate.chat.channel.Received;
 import dev.tillgate.chat.channel.Received.Reply;
@@ -157,7 +158,7 @@ final class WeComChannel implements Channel.Pulled, Channel.Registers {
             return new Pull(List.of(), null, WeComErrors.TABLE.pause(result, TROUBLE), WeComErrors.TABLE.why(result));
         }
         List<ChatEvent> events = new ArrayList<>();
-        List<String> lost = new ArrayList<>();
+        List<Lost> lost = new ArrayList<>();
         Instant since = history ? tools.clock().instant().minus(HISTORY) : Instant.MIN;
         for (JsonNode message : result.body().path("msg_list")) {
             Synced.greetable(message).ifPresent(welcomes::add);

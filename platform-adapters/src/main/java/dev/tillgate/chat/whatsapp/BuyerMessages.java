@@ -2,6 +2,7 @@ package dev.tillgate.chat.whatsapp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tillgate.chat.channel.ChatEvent;
+import dev.tillgate.chat.channel.Lost;
 import dev.tillgate.chat.meta.Webhook;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class BuyerMessages {
     /** @param number ours; an account may have more, and they all come to one address */
     static Webhook.Entry of(JsonNode entry, String number) {
         List<ChatEvent> events = new ArrayList<>();
-        List<String> lost = new ArrayList<>();
+        List<Lost> lost = new ArrayList<>();
         for (JsonNode change : entry.path("changes")) {
             JsonNode value = change.path("value");
             if (change.path("field").asText().equals("messages")
@@ -38,9 +39,12 @@ final class BuyerMessages {
     }
 
     /** By its code alone: Meta's words may name the buyer. */
-    private static Optional<String> lost(JsonNode status) {
+    private static Optional<Lost> lost(JsonNode status) {
         return status.path("status").asText().equals("failed")
-                ? Optional.of("Meta's error " + status.at("/errors/0/code").asInt())
+                ? Optional.of(new Lost(
+                        status.path("recipient_id")
+                                .asText(status.path("recipient_user_id").asText()),
+                        "Meta's error " + status.at("/errors/0/code").asInt()))
                 : Optional.empty();
     }
 

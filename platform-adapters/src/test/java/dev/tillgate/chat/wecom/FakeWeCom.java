@@ -165,11 +165,12 @@ public final class FakeWeCom implements AutoCloseable {
     }
 
     /** A message of ours that was accepted did not arrive after all. */
-    public synchronized String fails(String name, int type) {
+    public synchronized String fails(String buyer, String name, int type) {
         ObjectNode message = message(4, "event");
         message.putObject("event")
                 .put("event_type", "msg_send_fail")
                 .put("open_kfid", ACCOUNT)
+                .put("external_userid", buyer)
                 .put("fail_msgid", name)
                 .put("fail_type", type);
         return add(message);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tillgate.chat.channel.Channel.Pull;
 import dev.tillgate.chat.channel.ChatEvent;
+import dev.tillgate.chat.channel.Lost;
 import dev.tillgate.chat.channel.Mishap;
 import dev.tillgate.chat.channel.Outgoing;
 import dev.tillgate.chat.channel.Outgoing.Button;
@@ -151,10 +152,10 @@ class WeComChannelTest {
     void what_was_taken_and_did_not_arrive_is_told_by_its_code() {
         String mark = channel.pull(null).mark();
         channel.send(BUYER, words("付款成功"), "k1");
-        weCom.fails("k1", 10);
+        weCom.fails(BUYER, "k1", 10);
         Pull pull = channel.pull(mark);
         assertThat(pull.events()).isEmpty();
-        assertThat(pull.lost()).containsExactly("fail_type 10");
+        assertThat(pull.lost()).containsExactly(new Lost(BUYER, "fail_type 10"));
         assertThat(channel.pull(pull.mark()).lost()).isEmpty();
     }
 

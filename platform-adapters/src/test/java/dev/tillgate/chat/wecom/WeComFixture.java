@@ -153,7 +153,7 @@ final class WeComFixture implements ChannelFixture {
         return List.of(
                 knocks(weCom.sendsPicture(BUYER)),
                 knocks(weCom.personWrites(BUYER, "pay order 1042")),
-                knocks(weCom.fails("k1", 10)),
+                knocks(weCom.fails(BUYER, "k1", 10)),
                 weCom.knock("wkOther").request(),
                 weCom.sealed(Map.of("MsgType", "event", "Event", "change_contact"))
                         .request());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.chat.channel.ChatEvent;
+import dev.tillgate.chat.channel.Lost;
 import dev.tillgate.chat.channel.Outgoing;
 import dev.tillgate.chat.channel.Outgoing.Button;
 import dev.tillgate.chat.channel.Outgoing.Link;
@@ -238,7 +239,8 @@ class WhatsAppTest {
                   "field": "messages"}]}]}
                 """));
         assertThat(received)
-                .isEqualTo(new Received.Verified(List.of(), List.of("Meta's error 131026"), Received.Reply.EMPTY));
+                .isEqualTo(new Received.Verified(
+                        List.of(), List.of(new Lost("16505551234", "Meta's error 131026")), Received.Reply.EMPTY));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.tillgate.webapp.console;
 
+import dev.tillgate.chat.channel.Channel;
 import dev.tillgate.chat.channel.ChannelType;
 import dev.tillgate.merchant.Store;
 import dev.tillgate.provider.SettingField;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a store is connected to a chat channel, step by step.
  *
- * @param address where the channel sends messages, or null before it is connected
+ * @param address where the channel sends messages
  * @param values settings as entered or as stored; secrets never
  * @param problems message key by field name
  */
@@ -19,7 +20,8 @@ public record ChannelPage(
         View view,
         Store store,
         ChannelType type,
-        @Nullable String address,
+        String address,
+        boolean isConnected,
         Map<String, String> values,
         Map<String, String> problems) {
     public String back() {
@@ -36,6 +38,11 @@ public record ChannelPage(
 
     static String name(View view, ChannelType type) {
         return view.textOr("channel." + type.id(), type.id());
+    }
+
+    /** Whether anybody writes there: a program that only listens sends nothing to this address. */
+    public boolean isWrittenTo() {
+        return !type.can(Channel.Listens.class) && !type.can(Channel.Understands.class);
     }
 
     public List<String> guide() {
@@ -69,6 +76,6 @@ public record ChannelPage(
     }
 
     public boolean needed(SettingField field) {
-        return field.required() && !(field.secret() && address != null);
+        return field.required() && !(field.secret() && isConnected);
     }
 }

@@ -110,7 +110,7 @@ public final class ChannelsResource {
         if (problems.isEmpty()) {
             problems.putAll(type.check().apply(new Settings(values)));
         }
-        ChannelId id = before.map(ChatChannel::id).orElseGet(ChannelId::next);
+        ChannelId id = id(store, type, before);
         ChatChannel wanted = new ChatChannel(
                 store.merchant(), id, store.id(), type.id(), new Settings(values), null, clock.instant());
         if (problems.isEmpty() && lines.channels.tried(wanted, type) instanceof Channel.Registers registers) {
@@ -153,7 +153,8 @@ public final class ChannelsResource {
     }
 
     private Response show(Asked asked, Operator operator, Form form) {
-        ChatChannel kept = kept(form.store(), form.type()).orElse(null);
+        Optional<ChatChannel> kept = kept(form.store(), form.type());
+        String address = lines.channels.addresses().of(id(form.store(), form.type(), kept));
         return pages.show(
                 asked,
                 operator,
@@ -161,12 +162,12 @@ public final class ChannelsResource {
                 "channel.title",
                 "console/channel.jte",
                 view -> new ChannelPage(
-                        view,
-                        form.store(),
-                        form.type(),
-                        kept == null ? null : lines.channels.address(kept.id()),
-                        form.values(),
-                        form.problems()));
+                        view, form.store(), form.type(), address, kept.isPresent(), form.values(), form.problems()));
+    }
+
+    private ChannelId id(Store store, ChannelType type, Optional<ChatChannel> kept) {
+        return kept.map(ChatChannel::id)
+                .orElseGet(() -> lines.channels.addresses().first(store.merchant(), store.id(), type.id()));
     }
 
     private Optional<ChatChannel> kept(Store store, ChannelType type) {

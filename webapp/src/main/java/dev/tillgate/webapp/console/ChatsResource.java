@@ -7,6 +7,8 @@ import dev.tillgate.flow.chat.ChatId;
 import dev.tillgate.flow.chat.ChatNote;
 import dev.tillgate.flow.chat.ChatSession;
 import dev.tillgate.flow.chat.ChatStore;
+import dev.tillgate.flow.chat.Delivery;
+import dev.tillgate.flow.chat.DeliveryBook;
 import dev.tillgate.merchant.MerchantBook;
 import dev.tillgate.merchant.Store;
 import dev.tillgate.payment.StoreId;
@@ -44,7 +46,7 @@ public final class ChatsResource {
     private final Clock clock;
 
     /** What was said, and how to say more. */
-    public record Talks(ChatBook book, Conversations conversations, OwnBots bots) {}
+    public record Talks(ChatBook book, DeliveryBook deliveries, Conversations conversations, OwnBots bots) {}
 
     ChatsResource(Talks talks, MerchantBook merchants, Gate gate, ConsolePages pages, URI publicUrl, Clock clock) {
         this.talks = talks;
@@ -127,6 +129,10 @@ public final class ChatsResource {
                                         view,
                                         store,
                                         session,
+                                        talks.deliveries
+                                                .find(session.merchant(), session.id())
+                                                .map(Delivery::problem)
+                                                .orElse(null),
                                         talks.book.messages(
                                                 session.merchant(),
                                                 session.id(),

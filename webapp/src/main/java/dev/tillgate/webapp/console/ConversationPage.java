@@ -9,12 +9,18 @@ import dev.tillgate.flow.chat.ChatOrder;
 import dev.tillgate.flow.chat.ChatSession;
 import dev.tillgate.merchant.Store;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One conversation, as a person of the merchant's sees it before answering. */
+/**
+ * One conversation, as a person of the merchant's sees it before answering.
+ *
+ * @param problem message key of why the buyer does not get what is said, or null
+ */
 public record ConversationPage(
         View view,
         Store store,
         ChatSession session,
+        @Nullable String problem,
         List<ChatMessage> messages,
         List<ChatOrder> orders,
         List<ChatNote> notes) {

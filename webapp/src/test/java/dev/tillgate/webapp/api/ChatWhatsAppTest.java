@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.chat.channel.Mishap;
 import dev.tillgate.chat.whatsapp.FakeWhatsApp;
 import dev.tillgate.webapp.GatewayUnderTest;
@@ -123,6 +124,27 @@ class ChatWhatsAppTest {
         assertThat(whatsapp.messages(buyer))
                 .filteredOn(message -> message.path("type").asText().equals("template"))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_message_that_was_taken_and_could_not_be_delivered_is_told_to_the_merchant() {
+        String buyer = "4915112340005";
+        writes(buyer, "hello");
+        awaitSeen(buyer, "");
+        ObjectNode failed = whatsapp.status(buyer, "wamid.HBgLMTY1MDM4Nzk0MzkVAgARGBI1NkQ4", "failed");
+        failed.putArray("errors").addObject().put("code", 131026);
+        whatsapp.repeats(FakeWhatsApp.notification(
+                List.of(List.of(FakeWhatsApp.change(FakeWhatsApp.NUMBER, List.of(), List.of(failed))))));
+        await().atMost(SOON).until(() -> problem(buyer).isEmpty());
+        whatsapp.deliver();
+        assertThat(problem(buyer)).isEqualTo("channel.problem.lost");
+        writes(buyer, "hello again");
+        await().atMost(SOON).until(() -> problem(buyer).isEmpty());
+    }
+
+    private String problem(String buyer) {
+        return gateway.database()
+                .text("SELECT COALESCE(MAX(problem), '') FROM chat_delivery WHERE conversation = '" + buyer + "'");
     }
 
     private void writes(String buyer, String text) {

@@ -62,6 +62,21 @@ class ChannelConsoleTest {
     }
 
     @Test
+    void the_address_is_known_before_a_channel_is_connected_and_stays() throws Exception {
+        String page = merchant.get(store + "/channels/telegram").body();
+        String address = Merchant.found("(/hooks/chat/cnl_[0-9a-z]+)", page);
+        assertThat(merchant.get(store + "/channels/chatwoot").body())
+                .contains("/hooks/chat/cnl_")
+                .doesNotContain(address);
+        Map<String, String> settings = Map.of("setting.token", FakeTelegram.TOKEN, "setting.api", telegram.url());
+        for (int i = 0; i < 2; i++) {
+            assertThat(send("telegram", settings)).contains(address);
+            send("telegram", Map.of("do", "disconnect"));
+        }
+        assertThat(merchant.get(store + "/channels/bot").body()).doesNotContain("/hooks/chat/");
+    }
+
+    @Test
     void a_form_that_is_not_ours_changes_nothing() throws Exception {
         HttpResponse<String> answer = merchant.post(
                 store + "/channels/telegram", Map.of("do", "connect", "setting.token", FakeTelegram.TOKEN));
