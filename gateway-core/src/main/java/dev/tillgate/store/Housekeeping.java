@@ -2,9 +2,12 @@ package dev.tillgate.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import org.hibernate.StatelessSession;
 
 /**
- * Removes what has served its time: answers kept for repeated requests, applied notifications, tries of callbacks. Works
+ * Removes what has served its time: answers kept for repeated requests, applied notifications, tries of callbacks, old
+ * conversations. Works
  * in small transactions, so that it never stands in anybody's way; what one run leaves, the next removes. Payments,
  * events and the ledger stay.
  */
@@ -12,19 +15,40 @@ public final class Housekeeping {
     private static final int BATCH = 1_000;
     private static final Duration NOTES = Duration.ofDays(180);
 
+    private static final int CONVERSATIONS = 50;
+    /** All that a conversation consists of, itself last. */
+    private static final List<String> CONVERSATION = List.of("""
+            DELETE c FROM chat_message c JOIN chat_session s ON s.merchant_id = c.merchant_id AND s.id = c.session_id
+            WHERE s.updated_at < :before AND s.id IN (:old)""", """
+            DELETE c FROM chat_order c JOIN chat_session s ON s.merchant_id = c.merchant_id AND s.id = c.session_id
+            WHERE s.updated_at < :before AND s.id IN (:old)""", """
+            DELETE c FROM chat_note c JOIN chat_session s ON s.merchant_id = c.merchant_id AND s.id = c.session_id
+            WHERE s.updated_at < :before AND s.id IN (:old)""", """
+            DELETE c FROM chat_delivery c JOIN chat_session s ON s.merchant_id = c.merchant_id AND s.id = c.session_id
+            WHERE s.updated_at < :before AND s.id IN (:old)""", """
+            DELETE c FROM chat_posted c JOIN chat_session s ON s.merchant_id = c.merchant_id AND s.id = c.session_id
+            WHERE s.updated_at < :before AND s.id IN (:old)""", """
+            DELETE FROM chat_session WHERE updated_at < :before AND id IN (:old)""");
+
     private final Sessions sessions;
     private final Keep keep;
     private final int batch;
     private final int mostBatches;
 
     /** For how long each is kept. */
-    public record Keep(Duration requests, Duration notifications, Duration tries) {
-        /** As long as a callback can be replayed, and a client may repeat itself. */
-        public static final Keep USUAL = new Keep(Duration.ofDays(30), Duration.ofDays(30), Duration.ofDays(45));
+    public record Keep(Duration requests, Duration notifications, Duration tries, Duration conversations) {
+        /** As long as a callback can be replayed, and a client may repeat itself; conversations for half a year. */
+        public static final Keep USUAL =
+                new Keep(Duration.ofDays(30), Duration.ofDays(30), Duration.ofDays(45), Duration.ofDays(180));
+
+        /** The same with conversations kept as long as that after the last word. */
+        public Keep conversations(Duration kept) {
+            return new Keep(requests, notifications, tries, kept);
+        }
     }
 
-    /** How many rows were removed. */
-    public record Removed(int requests, int notifications, int tries, int messages) {}
+    /** How many rows were removed, and conversations. */
+    public record Removed(int requests, int notifications, int tries, int messages, int conversations) {}
 
     public Housekeeping(Sessions sessions, Keep keep) {
         this(sessions, keep, BATCH, 100);
@@ -48,7 +72,37 @@ public final class Housekeeping {
                         ORDER BY received_at LIMIT :most""", now.minus(keep.notifications())),
                 inBatches(
                         "DELETE FROM callback_try WHERE at < :before ORDER BY at LIMIT :most", now.minus(keep.tries())),
-                messages(now));
+                messages(now),
+                conversations(now.minus(keep.conversations())));
+    }
+
+    /** Whole: what buyers wrote is personal. One in which somebody speaks meanwhile stays. */
+    private int conversations(Instant before) {
+        int removed = 0;
+        for (int i = 0; i < mostBatches; i++) {
+            int some = sessions.inOne(session -> conversations(session, before));
+            removed += some;
+            if (some < CONVERSATIONS) {
+                return removed;
+            }
+        }
+        return removed;
+    }
+
+    private static int conversations(StatelessSession session, Instant before) {
+        List<String> old = session.createNativeQuery("""
+                        SELECT id FROM chat_session WHERE updated_at < :before
+                        ORDER BY updated_at LIMIT :most FOR UPDATE SKIP LOCKED""", String.class)
+                .setParameter("before", Times.column(before))
+                .setParameter("most", CONVERSATIONS)
+                .getResultList();
+        if (!old.isEmpty()) {
+            CONVERSATION.forEach(sql -> session.createNativeMutationQuery(sql)
+                    .setParameter("before", Times.column(before))
+                    .setParameterList("old", old)
+                    .executeUpdate());
+        }
+        return old.size();
     }
 
     /** Of shops and chats, with the notes for merchants, which are kept longer: somebody may look at them once a quarter. */

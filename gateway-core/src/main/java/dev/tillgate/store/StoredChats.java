@@ -79,11 +79,9 @@ public final class StoredChats implements ChatBook {
 
     @Override
     public Optional<ChatSession> keep(ChatSession now, Said said) {
-        ChatSession kept = now.kept(said.messages().size());
+        ChatSession kept = now.kept(said.messages());
         try {
-            return sessions.inOne(session -> keep(session, now, kept.lastSequence(), said))
-                    ? Optional.of(kept)
-                    : Optional.empty();
+            return sessions.inOne(session -> keep(session, now, kept, said)) ? Optional.of(kept) : Optional.empty();
         } catch (RuntimeException failure) {
             if (Reruns.isDuplicate(failure, "chat_message_once")) {
                 throw new HeardBefore();
@@ -92,7 +90,7 @@ public final class StoredChats implements ChatBook {
         }
     }
 
-    private boolean keep(StatelessSession session, ChatSession now, long last, Said said) {
+    private boolean keep(StatelessSession session, ChatSession now, ChatSession kept, Said said) {
         int changed = session.createMutationQuery("""
                         update ChatSessionRow set locale = :locale, mode = :mode, talk = :talk, version = version + 1,
                         lastSequence = :last, updatedAt = :at
@@ -100,8 +98,8 @@ public final class StoredChats implements ChatBook {
                 .setParameter("locale", now.locale())
                 .setParameter("mode", now.mode().name())
                 .setParameter("talk", now.talk())
-                .setParameter("last", last)
-                .setParameter("at", Times.stored(now.updatedAt()))
+                .setParameter("last", kept.lastSequence())
+                .setParameter("at", Times.stored(kept.updatedAt()))
                 .setParameter("merchant", now.merchant().value())
                 .setParameter("id", now.id().value())
                 .setParameter("version", now.version())
@@ -119,7 +117,7 @@ public final class StoredChats implements ChatBook {
         if (!said.messages().isEmpty() && now.isToldElsewhere()) {
             session.createNativeMutationQuery(
                             "UPDATE chat_delivery SET due_at = :at WHERE merchant_id = :merchant AND session_id = :chat")
-                    .setParameter("at", Times.column(now.updatedAt()))
+                    .setParameter("at", Times.column(kept.updatedAt()))
                     .setParameter("merchant", now.merchant().value())
                     .setParameter("chat", now.id().value())
                     .executeUpdate();
@@ -152,6 +150,22 @@ public final class StoredChats implements ChatBook {
         row.createdAt = Times.stored(note.createdAt());
         row.doneAt = Times.storedOrNull(note.doneAt());
         return row;
+    }
+
+    @Override
+    public List<Mark> changed(MerchantId merchant, Instant since, int limit) {
+        return sessions
+                .read(session -> session.createSelectionQuery("""
+                                select id, lastSequence from ChatSessionRow
+                                where merchantId = :merchant and updatedAt >= :since
+                                order by updatedAt desc""", Object[].class)
+                        .setParameter("merchant", merchant.value())
+                        .setParameter("since", Times.stored(since))
+                        .setMaxResults(limit)
+                        .getResultList())
+                .stream()
+                .map(row -> new Mark(new ChatId((String) row[0]), (Long) row[1]))
+                .toList();
     }
 
     @Override

@@ -55,10 +55,10 @@ public final class Upkeep implements AutoCloseable {
     private final Map<String, Double> figures = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread;
 
-    public Upkeep(Sessions sessions, InstantSource clock, MeterRegistry meters) {
+    public Upkeep(Sessions sessions, Housekeeping.Keep keep, InstantSource clock, MeterRegistry meters) {
         this.sessions = sessions;
         this.queue = new StoredJobQueue(sessions);
-        this.housekeeping = new Housekeeping(sessions, Housekeeping.Keep.USUAL);
+        this.housekeeping = new Housekeeping(sessions, keep);
         this.ledger = new LedgerCheck(sessions);
         this.clock = clock;
         this.meters = meters;

@@ -162,7 +162,8 @@ class StoredDisputesTest {
         report("b", Status.NEEDS_RESPONSE, DEADLINE.plusSeconds(60));
         report("c", Status.LOST, DEADLINE.minusSeconds(60));
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        try (Upkeep upkeep = new Upkeep(fixture.sessions, at(DEADLINE.minusSeconds(100)), meters)) {
+        try (Upkeep upkeep =
+                new Upkeep(fixture.sessions, Housekeeping.Keep.USUAL, at(DEADLINE.minusSeconds(100)), meters)) {
             upkeep.refresh();
             assertThat(meters.get("tillgate.disputes.open").gauge().value()).isEqualTo(2);
             assertThat(meters.get("tillgate.disputes.deadline.seconds").gauge().value())

@@ -14,7 +14,7 @@ class UpkeepTest {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         InstantSource clock = InstantSource.fixed(Samples.NOW.plusSeconds(31));
         try (StoreFixture fixture = new StoreFixture();
-                Upkeep upkeep = new Upkeep(fixture.sessions, clock, meters)) {
+                Upkeep upkeep = new Upkeep(fixture.sessions, Housekeeping.Keep.USUAL, clock, meters)) {
             OrderFile file = fixture.samples.opened("unknown");
             Attempt attempt = fixture.samples.attempt(Samples.onlyPayment(file));
             file.put(attempt.askedAgainAt(Samples.NOW.plusSeconds(30), Samples.NOW));

@@ -25,6 +25,7 @@ import dev.tillgate.provider.http.HttpLimits;
 import dev.tillgate.provider.http.Transcript;
 import dev.tillgate.provider.sandbox.bank.SandboxBank;
 import dev.tillgate.sql.DatabaseProduct;
+import dev.tillgate.store.Housekeeping.Keep;
 import dev.tillgate.store.Sessions;
 import dev.tillgate.store.StoredAccounts;
 import dev.tillgate.store.StoredClients;
@@ -174,7 +175,8 @@ public final class Application implements AutoCloseable {
         workers = closing(workers(Duration.ofDays(settings.get(Keys.DISPUTE_NOTICE))));
         committed.add(workers);
         committed.add(closing(chats.waker(workers)));
-        upkeep = closing(new Upkeep(sessions, clock, meters));
+        upkeep = closing(new Upkeep(
+                sessions, Keep.USUAL.conversations(Duration.ofDays(settings.get(Keys.CHAT_KEPT))), clock, meters));
 
         apiStreams = addApi(settings.get(Keys.API_RATE));
         committed.add(apiStreams);

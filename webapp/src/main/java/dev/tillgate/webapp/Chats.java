@@ -39,7 +39,7 @@ final class Chats {
     private final Grants grants;
     private final TalkingStores talking;
     private final Vault vault;
-    private final ChatStreams streams = new ChatStreams(MOST_STREAMS);
+    private final ChatStreams streams;
     private final Conversations conversations;
     private final RefreshCards refresh;
     private final ChatChannelsPart channels;
@@ -51,6 +51,7 @@ final class Chats {
 
     Chats(Ground ground, FlowParts parts, Flows flows, Shops shops, Committed committed, MeterRegistry meters) {
         this.book = new StoredChats(ground.sessions(), ground.vault());
+        this.streams = new ChatStreams(MOST_STREAMS, book, ground.clock());
         this.vault = ground.vault();
         this.talking = new TalkingStores(book);
         this.parts = parts;

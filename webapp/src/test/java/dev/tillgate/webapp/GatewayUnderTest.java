@@ -14,6 +14,7 @@ import dev.tillgate.sql.TestDatabase;
 import dev.tillgate.store.LedgerCheck;
 import dev.tillgate.store.Sessions;
 import dev.tillgate.store.StoredChannels;
+import dev.tillgate.store.StoredChats;
 import dev.tillgate.store.StoredConnections;
 import dev.tillgate.store.StoredEndpoints;
 import dev.tillgate.store.StoredGuards;
@@ -169,6 +170,11 @@ public final class GatewayUnderTest implements AutoCloseable {
         channels.save(channel);
         channels.pullAt(shop.merchant(), channel.id(), clock.instant());
         return channel.id();
+    }
+
+    /** Conversations, as another node of the installation reads and writes them. */
+    public StoredChats chats() {
+        return new StoredChats(sessions, vault);
     }
 
     /** What shops' platforms have handed over. */

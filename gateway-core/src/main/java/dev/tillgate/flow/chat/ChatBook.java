@@ -36,6 +36,12 @@ public interface ChatBook {
     /** Messages after a number, oldest first. */
     List<ChatMessage> messages(MerchantId merchant, ChatId session, long after, int limit);
 
+    /** Where conversations stand in which something was said since, newest first. */
+    List<Mark> changed(MerchantId merchant, Instant since, int limit);
+
+    /** The number of a conversation's newest message. */
+    record Mark(ChatId session, long lastSequence) {}
+
     /** What the conversation may pay, oldest first. */
     List<ChatOrder> orders(MerchantId merchant, ChatId session);
 

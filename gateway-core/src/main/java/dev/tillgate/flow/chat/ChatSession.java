@@ -3,6 +3,7 @@ package dev.tillgate.flow.chat;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.StoreId;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One conversation of a buyer with a store.
@@ -14,6 +15,7 @@ import java.time.Instant;
  * @param talk where the assistant is in it, as JSON that only the assistant reads
  * @param version raised by every change
  * @param lastSequence the number of its newest message
+ * @param updatedAt when something was last said
  */
 public record ChatSession(
         MerchantId merchant,
@@ -78,8 +80,8 @@ public record ChatSession(
                 updatedAt);
     }
 
-    /** As it is once kept with so many more messages. */
-    public ChatSession kept(int messages) {
+    /** As it is once these messages are kept. */
+    public ChatSession kept(List<ChatMessage> messages) {
         return new ChatSession(
                 merchant,
                 id,
@@ -90,8 +92,8 @@ public record ChatSession(
                 mode,
                 talk,
                 version + 1,
-                lastSequence + messages,
+                lastSequence + messages.size(),
                 createdAt,
-                updatedAt);
+                messages.isEmpty() ? updatedAt : messages.getLast().createdAt());
     }
 }

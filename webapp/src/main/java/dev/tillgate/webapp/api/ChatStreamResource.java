@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -57,7 +58,7 @@ public final class ChatStreamResource {
             responseCode = "200",
             description = "A stream that ends after 30 minutes at the latest",
             content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = "string")))
-    public Response stream(@Context ContainerRequestContext request) {
+    public Response stream(@Context ContainerRequestContext request, @Context HttpServletResponse http) {
         ChatSession session = ChatCallers.of(request);
         long seen = SentEvents.lastSeen(request);
         return new SentEvents<ChatMessage>(
@@ -65,6 +66,6 @@ public final class ChatStreamResource {
                         ChatMessage::sequence,
                         message -> "message",
                         message -> Json.write(ChatJson.Message.of(message)))
-                .stream(streams.watches().watch(session.id(), session.id().value()), seen, PACE);
+                .stream(http, streams.watch(session), seen, PACE);
     }
 }

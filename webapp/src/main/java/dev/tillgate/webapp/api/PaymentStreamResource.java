@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -58,7 +59,8 @@ public final class PaymentStreamResource {
             responseCode = "200",
             description = "A stream that ends after 15 minutes at the latest",
             content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = "string")))
-    public Response stream(@Context ContainerRequestContext request, @PathParam("id") String id) {
+    public Response stream(
+            @Context ContainerRequestContext request, @Context HttpServletResponse http, @PathParam("id") String id) {
         Access caller = Callers.of(request);
         long seen = SentEvents.lastSeen(request);
         PaymentView view = answers.find(caller, id);
@@ -68,6 +70,7 @@ public final class PaymentStreamResource {
                         event -> event.type().code(),
                         event -> Json.write(EventJson.of(event)))
                 .stream(
+                        http,
                         streams.watches()
                                 .watch(view.order().id(), caller.client().value()),
                         seen,

@@ -3,6 +3,7 @@ package dev.tillgate.webapp.api;
 import dev.tillgate.webapp.problem.FieldError;
 import dev.tillgate.webapp.problem.ProblemException;
 import dev.tillgate.webapp.problem.ProblemType;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 record SentEvents<T>(
         LongFunction<List<T>> after, ToLongFunction<T> number, Function<T, String> name, Function<T, String> data) {
     static final int AT_ONCE = 100;
+
+    /** Enough for an event; the web server's usual 32 KiB would be kept for each stream as long as it is open. */
+    private static final int BUFFER = 2 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(SentEvents.class);
     private static final String LAST_EVENT_ID = "Last-Event-ID";
@@ -65,8 +69,12 @@ record SentEvents<T>(
         return Long.parseLong(header);
     }
 
-    /** @param watch begun before: what comes before the first look is not missed */
-    Response stream(Watches<?>.Watch watch, long seen, Pace pace) {
+    /**
+     * @param http the answer that is given
+     * @param watch begun before: what comes before the first look is not missed
+     */
+    Response stream(HttpServletResponse http, Watches<?>.Watch watch, long seen, Pace pace) {
+        http.setBufferSize(BUFFER);
         EventOutput output = new EventOutput();
         Thread.ofVirtual().name("stream").start(() -> send(watch, seen, pace, output));
         return Response.ok(output)
@@ -82,6 +90,7 @@ record SentEvents<T>(
         try (watch;
                 output) {
             last = apart(() -> told(output, seen));
+            watch.saw(last);
             while (System.nanoTime() < end && !output.isClosed()) {
                 Watches.News news = watch.await(pace.beat().toMillis());
                 if (news == Watches.News.STOP) {
@@ -92,6 +101,7 @@ record SentEvents<T>(
                     looked = System.nanoTime();
                     long before = last;
                     last = apart(() -> told(output, before));
+                    watch.saw(last);
                 } else {
                     // Costs no look into the database: there may be thousands of quiet streams.
                     apart(() -> beat(output));

@@ -60,6 +60,19 @@ final class Watches<K> implements AutoCloseable {
         }
     }
 
+    /** Wakes those that have not seen this number yet. */
+    void wake(K key, long number) {
+        Set<Watch> watches = byKey.get(key);
+        if (watches != null) {
+            watches.stream().filter(watch -> watch.seen < number).forEach(Watch::wake);
+        }
+    }
+
+    /** What is watched now. */
+    Set<K> keys() {
+        return byKey.keySet();
+    }
+
     /** Ends all of them, for a stop of the program. */
     @Override
     public void close() {
@@ -93,6 +106,7 @@ final class Watches<K> implements AutoCloseable {
         private final K key;
         private final String owner;
         private final Semaphore news = new Semaphore(0);
+        private volatile long seen;
 
         private Watch(K key, String owner) {
             this.key = key;
@@ -107,6 +121,11 @@ final class Watches<K> implements AutoCloseable {
             }
             news.drainPermits();
             return woken ? News.PERHAPS : News.NONE;
+        }
+
+        /** Everything up to this number has been told. */
+        void saw(long number) {
+            seen = number;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.tillgate.webapp.checkout;
 
 import dev.tillgate.flow.PaymentView;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/pay/{token}/events")
 public final class LiveResource {
+    /** For numbers; the web server's usual 32 KiB would be kept as long as the page is open. */
+    private static final int BUFFER = 512;
 
     private final SignedLinks links;
     private final Cashier cashier;
@@ -43,8 +46,10 @@ public final class LiveResource {
             @PathParam("token") String token,
             @QueryParam("after") @Nullable String after,
             @HeaderParam("Last-Event-ID") @Nullable String lastSeen,
+            @Context HttpServletResponse http,
             @Context SseEventSink sink,
             @Context Sse sse) {
+        http.setBufferSize(BUFFER);
         SignedLinks.Target target = links.read(token).orElseThrow(NotFoundException::new);
         PaymentView view = cashier.view(target.merchant(), target.payment()).orElseThrow(NotFoundException::new);
         long seen = number(lastSeen == null ? after : lastSeen);

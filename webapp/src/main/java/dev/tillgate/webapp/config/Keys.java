@@ -112,6 +112,13 @@ public final class Keys {
             "How long before a dispute must be answered the store is reminded.",
             Parse.number(1, 60));
 
+    public static final Key<Integer> CHAT_KEPT = Key.of(
+            "chat.kept",
+            "days",
+            "180",
+            "How long a conversation is kept after the last word; payments stay.",
+            Parse.number(1, 3_650));
+
     public static final Key<Boolean> SANDBOX_IN_PROCESS = Key.of(
             "sandbox.in.process",
             "true or false",
@@ -183,6 +190,7 @@ public final class Keys {
             WORKERS,
             UNKNOWN_GRACE,
             DISPUTE_NOTICE,
+            CHAT_KEPT,
             SANDBOX_IN_PROCESS,
             METRICS_TOKEN,
             STOP_DELAY,

@@ -7,6 +7,10 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import dev.tillgate.flow.chat.ChatBook;
+import dev.tillgate.flow.chat.ChatId;
+import dev.tillgate.flow.chat.ChatMessage;
+import dev.tillgate.flow.chat.ChatSession;
 import dev.tillgate.webapp.GatewayUnderTest;
 import dev.tillgate.webapp.SampleShops.Shop;
 import dev.tillgate.webapp.checkout.QrImage;
@@ -20,12 +24,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -330,6 +336,30 @@ class ChatApiTest {
     }
 
     @Test
+    void a_stream_tells_what_another_node_has_added() throws Exception {
+        Chatter buyer = chat("L-2", "5.00", "en");
+        buyer.says("hello");
+        // Sooner than the stream would look by itself, which it does once a minute.
+        List<String> told = stream(buyer, 1, 2, number -> {
+            if (number.equals("2")) {
+                saysElsewhere(buyer);
+            }
+        });
+        assertThat(told).containsExactly("2", "3");
+    }
+
+    /** A person's answer that comes through another node. */
+    private void saysElsewhere(Chatter buyer) {
+        ChatBook elsewhere = gateway.chats();
+        ChatSession session = elsewhere
+                .session(credentials.merchant(), new ChatId(buyer.id()))
+                .orElseThrow();
+        ChatMessage message = new ChatMessage(
+                0, ChatMessage.Author.PERSON, ChatMessage.Kind.TEXT, "{\"text\":\"hello\"}", Instant.now());
+        elsewhere.keep(session, new ChatBook.Said(List.of(message), null, List.of(), List.of()));
+    }
+
+    @Test
     void a_shops_page_opens_a_conversation_only_where_the_merchant_allows_it() {
         String store =
                 gateway.database().text("SELECT store_id FROM api_client WHERE id = '" + credentials.clientId() + "'");
@@ -392,6 +422,10 @@ class ChatApiTest {
     }
 
     private List<String> stream(Chatter buyer, long after, int count) throws Exception {
+        return stream(buyer, after, count, number -> {});
+    }
+
+    private List<String> stream(Chatter buyer, long after, int count, Consumer<String> heard) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(gateway.url() + "/api/v1/chat/sessions/" + buyer.id() + "/stream"))
                 .header("Authorization", "Bearer " + buyer.token())
@@ -405,6 +439,7 @@ class ChatApiTest {
                 return lines.lines()
                         .filter(line -> line.startsWith("id: "))
                         .map(line -> line.substring(4))
+                        .peek(heard)
                         .limit(count)
                         .toList();
             } finally {
