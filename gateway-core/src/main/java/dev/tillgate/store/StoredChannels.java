@@ -89,8 +89,8 @@ public final class StoredChannels implements ChannelBook {
             session.createMutationQuery("""
                             update ChatArrivalRow set dueAt = null, status = :failed, detail = 'channel removed'
                             where merchantId = :merchant and channelId = :id and status = :received""")
-                    .setParameter("failed", ChatArrivalRow.FAILED)
-                    .setParameter("received", ChatArrivalRow.RECEIVED)
+                    .setParameter("failed", WaitingRow.FAILED)
+                    .setParameter("received", WaitingRow.RECEIVED)
                     .setParameter("merchant", merchant.value())
                     .setParameter("id", id.value())
                     .executeUpdate();
@@ -144,7 +144,7 @@ public final class StoredChannels implements ChannelBook {
                 .setParameter("key", arrival.key())
                 .setParameter("conversation", arrival.conversation())
                 .setParameter("content", vault.seal(ARRIVAL, id, arrival.content()))
-                .setParameter("status", ChatArrivalRow.RECEIVED)
+                .setParameter("status", WaitingRow.RECEIVED)
                 .setParameter("at", Times.column(arrival.at()))
                 .executeUpdate();
     }
@@ -153,7 +153,7 @@ public final class StoredChannels implements ChannelBook {
     public Optional<Arrived> arrived(MerchantId merchant, String id) {
         ChatArrivalRow row =
                 sessions.read(session -> session.get(ChatArrivalRow.class, new MerchantKey(merchant.value(), id)));
-        return row == null || !row.status.equals(ChatArrivalRow.RECEIVED)
+        return row == null || !row.status.equals(WaitingRow.RECEIVED)
                 ? Optional.empty()
                 : Optional.of(new Arrived(
                         merchant,
@@ -172,7 +172,7 @@ public final class StoredChannels implements ChannelBook {
                         .setParameter("merchant", message.merchant().value())
                         .setParameter("channel", message.channel().value())
                         .setParameter("conversation", message.message().conversation())
-                        .setParameter("received", ChatArrivalRow.RECEIVED)
+                        .setParameter("received", WaitingRow.RECEIVED)
                         .setParameter("id", message.id())
                         .setMaxResults(1)
                         .uniqueResultOptional())
@@ -181,12 +181,12 @@ public final class StoredChannels implements ChannelBook {
 
     @Override
     public void done(MerchantId merchant, String id, @Nullable String detail) {
-        change(merchant, id, detail == null ? ChatArrivalRow.APPLIED : ChatArrivalRow.FAILED, detail, null);
+        change(merchant, id, detail == null ? WaitingRow.APPLIED : WaitingRow.FAILED, detail, null);
     }
 
     @Override
     public void again(MerchantId merchant, String id, Instant dueAt, @Nullable String detail) {
-        change(merchant, id, ChatArrivalRow.RECEIVED, detail, dueAt);
+        change(merchant, id, WaitingRow.RECEIVED, detail, dueAt);
     }
 
     private void change(

@@ -40,7 +40,7 @@ public final class StoredMessages implements MessageBook {
                 .map(first -> Texts.cut(first, LONGEST_REFERENCE))
                 .orElse(null);
         row.told = ShopJson.told(arrival.told());
-        row.status = ShopMessageRow.RECEIVED;
+        row.status = WaitingRow.RECEIVED;
         row.receivedAt = Times.stored(arrival.at());
         row.dueAt = row.receivedAt;
         try {
@@ -63,12 +63,12 @@ public final class StoredMessages implements MessageBook {
 
     @Override
     public void done(MerchantId merchant, String id, boolean applied, @Nullable String detail) {
-        change(merchant, id, applied ? ShopMessageRow.APPLIED : ShopMessageRow.FAILED, detail, null);
+        change(merchant, id, applied ? WaitingRow.APPLIED : WaitingRow.FAILED, detail, null);
     }
 
     @Override
     public void again(MerchantId merchant, String id, Instant dueAt, String detail) {
-        change(merchant, id, ShopMessageRow.RECEIVED, detail, dueAt);
+        change(merchant, id, WaitingRow.RECEIVED, detail, dueAt);
     }
 
     @Override
@@ -79,7 +79,7 @@ public final class StoredMessages implements MessageBook {
                 .setParameter("due", Times.stored(dueAt))
                 .setParameter("merchant", merchant.value())
                 .setParameter("id", id)
-                .setParameter("received", ShopMessageRow.RECEIVED)
+                .setParameter("received", WaitingRow.RECEIVED)
                 .executeUpdate());
     }
 

@@ -36,7 +36,7 @@ public final class StoredNotificationBook implements NotificationBook {
         row.accountId = account.value();
         row.dedupeKey = fitting(dedupeKey);
         row.request = vault.seal(PURPOSE, row.id, Json.inbound(request));
-        row.status = NotificationRow.RECEIVED;
+        row.status = WaitingRow.RECEIVED;
         row.receivedAt = Times.stored(request.receivedAt());
         row.dueAt = row.receivedAt;
         try {
@@ -68,14 +68,14 @@ public final class StoredNotificationBook implements NotificationBook {
     public void done(MerchantId merchant, String id, boolean applied, @Nullable String detail) {
         change(merchant, id, """
                 update NotificationRow set status = :status, detail = :detail, dueAt = null, tries = tries + 1
-                where merchantId = :merchant and id = :id""", applied ? NotificationRow.APPLIED : NotificationRow.FAILED, detail, null);
+                where merchantId = :merchant and id = :id""", applied ? WaitingRow.APPLIED : WaitingRow.FAILED, detail, null);
     }
 
     @Override
     public void again(MerchantId merchant, String id, Instant dueAt, String detail) {
         change(merchant, id, """
                 update NotificationRow set status = :status, detail = :detail, dueAt = :due, tries = tries + 1
-                where merchantId = :merchant and id = :id""", NotificationRow.RECEIVED, detail, dueAt);
+                where merchantId = :merchant and id = :id""", WaitingRow.RECEIVED, detail, dueAt);
     }
 
     @Override

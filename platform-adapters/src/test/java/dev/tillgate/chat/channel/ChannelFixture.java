@@ -1,6 +1,8 @@
 package dev.tillgate.chat.channel;
 
+import dev.tillgate.provider.Exchange;
 import dev.tillgate.provider.InboundRequest;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
@@ -10,6 +12,11 @@ public interface ChannelFixture extends AutoCloseable {
     ChannelType.Seal NO_SEAL = (url, id, body) -> {
         throw new AssertionError("only the shop's own programs know its signature");
     };
+
+    /** What every channel is opened with here: a wire to this machine, and a time. */
+    static ChannelType.Tools tools(Exchange wire, InstantSource clock) {
+        return new ChannelType.Tools(wire, "https://gateway.example/hooks/chat/chn_1", NO_SEAL, clock);
+    }
 
     ChannelType type();
 

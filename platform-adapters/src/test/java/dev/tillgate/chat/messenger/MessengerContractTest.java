@@ -8,11 +8,10 @@ import dev.tillgate.chat.channel.ChannelType;
 import dev.tillgate.chat.channel.Mishap;
 import dev.tillgate.chat.meta.FakeGraph;
 import dev.tillgate.chat.meta.ForgedMeta;
+import dev.tillgate.chat.meta.MetaFixture;
 import dev.tillgate.provider.InboundRequest;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** Messenger keeps the contract of channels. */
 class MessengerContractTest extends ChannelContract {
@@ -21,7 +20,7 @@ class MessengerContractTest extends ChannelContract {
         return new Fixture();
     }
 
-    private static final class Fixture implements ChannelFixture {
+    private static final class Fixture implements MetaFixture {
         private static final String BUYER = "1254477777772919";
 
         private final OpenedMessenger opened = new OpenedMessenger();
@@ -55,11 +54,6 @@ class MessengerContractTest extends ChannelContract {
         }
 
         @Override
-        public List<InboundRequest> forged(InboundRequest genuine) {
-            return ForgedMeta.of(genuine);
-        }
-
-        @Override
         public List<InboundRequest> besides() {
             FakeMessenger messenger = opened.messenger();
             ObjectNode standby = FakeMessenger.notification(messenger.text(BUYER, "to the other app"));
@@ -85,25 +79,10 @@ class MessengerContractTest extends ChannelContract {
         }
 
         @Override
-        public Set<Mishap> possible() {
-            return EnumSet.complementOf(EnumSet.of(Mishap.NONE));
-        }
-
-        @Override
         public List<String> screen(String conversation) {
             return opened.messenger().messages(conversation).stream()
                     .map(FakeMessenger::seen)
                     .toList();
-        }
-
-        @Override
-        public void removes(String ref) {
-            throw new UnsupportedOperationException("nothing is edited here");
-        }
-
-        @Override
-        public List<String> secrets() {
-            return List.of(FakeGraph.TOKEN, FakeGraph.APP_SECRET, FakeGraph.VERIFY);
         }
 
         @Override

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tillgate.chat.signed.FakeService;
 import dev.tillgate.chat.signed.Hmac;
 import dev.tillgate.provider.InboundRequest;
+import dev.tillgate.provider.Settings;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,23 @@ public abstract class FakeGraph extends FakeService {
 
     public final String url() {
         return origin() + "/" + VERSION;
+    }
+
+    /**
+     * What the merchant enters to connect this.
+     *
+     * @param own what only this channel asks for
+     * @param more other values for some of them
+     */
+    public final Settings settings(Map<String, String> own, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                MetaSettings.TOKEN, TOKEN,
+                MetaSettings.SECRET, APP_SECRET,
+                MetaSettings.VERIFY, VERIFY,
+                MetaSettings.API, url()));
+        settings.putAll(own);
+        settings.putAll(more);
+        return new Settings(settings);
     }
 
     protected static ObjectNode ok() {

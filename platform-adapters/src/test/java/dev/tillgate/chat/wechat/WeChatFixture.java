@@ -4,18 +4,17 @@ import dev.tillgate.chat.channel.Channel;
 import dev.tillgate.chat.channel.ChannelFixture;
 import dev.tillgate.chat.channel.ChannelType;
 import dev.tillgate.chat.channel.Mishap;
+import dev.tillgate.chat.tencent.ForgedPush;
 import dev.tillgate.chat.tencent.Push;
 import dev.tillgate.chat.tencent.Seal;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.Settings;
 import dev.tillgate.provider.http.HttpExchange;
 import dev.tillgate.provider.http.HttpLimits;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -48,10 +47,7 @@ final class WeChatFixture implements ChannelFixture {
             settings.put(WeChat.KEY, FakeWeChat.KEY);
         }
         settings.putAll(other);
-        return new WeChatChannel(
-                new Settings(settings),
-                new ChannelType.Tools(
-                        wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, weChat.server()));
+        return new WeChatChannel(new Settings(settings), ChannelFixture.tools(wire, weChat.server()));
     }
 
     FakeWeChat weChat() {
@@ -84,46 +80,17 @@ final class WeChatFixture implements ChannelFixture {
     @Override
     public List<InboundRequest> forged(InboundRequest genuine) {
         Push push = pushed.get(genuine);
-        String signature = mode == FakeWeChat.Mode.PLAIN ? "signature" : "msg_signature";
-        Push old = new Push(push.query(), push.body(), push.at().plus(Duration.ofMinutes(6)));
-        Push early = new Push(push.query(), push.body(), push.at().minus(Duration.ofMinutes(6)));
-        List<Push> forged = new ArrayList<>(List.of(
-                push.without(signature),
-                push.with(signature, ""),
-                push.with(signature, push.query().get(signature).toUpperCase(Locale.ROOT) + "0"),
-                push.with(signature, new Seal("another", FakeWeChat.APP, FakeWeChat.KEY).sign("1", "2")),
-                push.with("nonce", "1"),
-                push.without("timestamp"),
-                push.with("timestamp", "soon"),
-                push.with("timestamp", Long.toString(push.at().getEpochSecond() + 1)),
-                old,
-                early));
-        if (mode != FakeWeChat.Mode.PLAIN) {
-            forged.addAll(sealedForged(push));
+        boolean plain = mode == FakeWeChat.Mode.PLAIN;
+        Seal another = new Seal("another", FakeWeChat.APP, FakeWeChat.KEY);
+        List<Push> forged = new ArrayList<>(ForgedPush.of(push, plain ? "signature" : "msg_signature", another));
+        if (!plain) {
+            Seal stranger = new Seal(FakeWeChat.TOKEN, "wx0000000000000000", FakeWeChat.KEY);
+            Seal guesser = new Seal(FakeWeChat.TOKEN, FakeWeChat.APP, "A".repeat(43));
+            Map<String, String> words =
+                    Map.of("FromUserName", BUYER, "CreateTime", "1", "MsgType", "text", "Content", "pay", "MsgId", "1");
+            forged.addAll(ForgedPush.sealed(push, stranger, guesser, Push.xml(words)));
         }
         return forged.stream().map(Push::request).toList();
-    }
-
-    /** What only a seal can tell. */
-    private List<Push> sealedForged(Push push) {
-        Seal known = new Seal(FakeWeChat.TOKEN, "wx0000000000000000", FakeWeChat.KEY);
-        Seal otherKey = new Seal(FakeWeChat.TOKEN, FakeWeChat.APP, "A".repeat(43));
-        String plain = Push.xml(
-                Map.of("FromUserName", BUYER, "CreateTime", "1", "MsgType", "text", "Content", "pay", "MsgId", "1"));
-        return List.of(
-                push.withBody(plain),
-                push.withBody(push.body().replaceFirst("<Encrypt><!\\[CDATA\\[.", "<Encrypt><![CDATA[_")),
-                push.withBody(Push.xml(Map.of("Encrypt", known.seal(plain)))),
-                resealed(push, known, plain),
-                resealed(push, otherKey, plain));
-    }
-
-    private static Push resealed(Push push, Seal seal, String plain) {
-        String sealed = seal.seal(plain);
-        return push.withBody(Push.xml(Map.of("Encrypt", sealed)))
-                .with(
-                        "msg_signature",
-                        seal.sign(push.query().get("timestamp"), push.query().get("nonce"), sealed));
     }
 
     @Override

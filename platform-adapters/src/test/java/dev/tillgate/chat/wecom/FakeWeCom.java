@@ -8,7 +8,6 @@ import dev.tillgate.chat.channel.Mishap;
 import dev.tillgate.chat.tencent.CgiServer;
 import dev.tillgate.chat.tencent.Push;
 import dev.tillgate.chat.tencent.Seal;
-import dev.tillgate.chat.tencent.Utf8;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * WeCom with one company's customer service, as far as a shop needs it; rules from WeCom's own pages (<a
@@ -327,7 +325,7 @@ public final class FakeWeCom implements AutoCloseable {
         if (states.getOrDefault(buyer, 0) > WITH_BOT) {
             return CgiServer.error(95018, "send msg session status invalid");
         }
-        ObjectNode refused = refused(call);
+        ObjectNode refused = MessageRules.refused(call, names);
         if (refused != null) {
             return refused;
         }
@@ -343,7 +341,7 @@ public final class FakeWeCom implements AutoCloseable {
 
     private ObjectNode greet(JsonNode call) {
         String code = call.path("code").asText();
-        ObjectNode refused = refused(call);
+        ObjectNode refused = MessageRules.refused(call, names);
         if (refused != null) {
             return refused;
         }
@@ -359,40 +357,6 @@ public final class FakeWeCom implements AutoCloseable {
         names.add(name);
         shown.add(Map.entry(buyer, call));
         return CgiServer.ok().put("msgid", name);
-    }
-
-    private @Nullable ObjectNode refused(JsonNode call) {
-        String name = call.path("msgid").asText();
-        if (!name.matches("[0-9a-zA-Z_-]{0,32}")) {
-            return CgiServer.error(40058, "msgid exceed max length");
-        }
-        if (names.contains(name)) {
-            return CgiServer.error(40058, "msgid already exists");
-        }
-        JsonNode menu = call.path("msgmenu");
-        return switch (call.path("msgtype").asText()) {
-            case "text" -> {
-                int length = Utf8.length(call.at("/text/content").asText());
-                yield length == 0 || length > 2_048 ? CgiServer.error(40058, "content size") : null;
-            }
-            case "msgmenu" -> {
-                boolean fits = within(menu.path("head_content"), 0, 1_024)
-                        && within(menu.path("tail_content"), 0, 1_024)
-                        && menu.path("list").size() <= 10;
-                for (JsonNode item : menu.path("list")) {
-                    fits &= item.has("view")
-                            ? within(item.at("/view/url"), 1, 2_048) && within(item.at("/view/content"), 1, 1_024)
-                            : within(item.at("/click/id"), 1, 64) && within(item.at("/click/content"), 1, 128);
-                }
-                yield fits ? null : CgiServer.error(40058, "menu size");
-            }
-            default -> CgiServer.error(40008, "invalid message type");
-        };
-    }
-
-    private static boolean within(JsonNode text, int least, int most) {
-        int length = Utf8.length(text.asText());
-        return length >= least && length <= most;
     }
 
     @Override

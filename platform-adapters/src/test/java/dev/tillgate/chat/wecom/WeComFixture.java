@@ -8,13 +8,14 @@ import dev.tillgate.chat.channel.Mishap;
 import dev.tillgate.chat.channel.Outgoing;
 import dev.tillgate.chat.channel.Received;
 import dev.tillgate.chat.channel.Sent;
+import dev.tillgate.chat.tencent.ForgedPush;
 import dev.tillgate.chat.tencent.Push;
 import dev.tillgate.chat.tencent.Seal;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.Settings;
 import dev.tillgate.provider.http.HttpExchange;
 import dev.tillgate.provider.http.HttpLimits;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -48,10 +49,7 @@ final class WeComFixture implements ChannelFixture {
                 WeCom.KEY, FakeWeCom.KEY,
                 WeCom.API, weCom.server().url()));
         settings.putAll(other);
-        return new WeComChannel(
-                new Settings(settings),
-                new ChannelType.Tools(
-                        wire, "https://gateway.example/hooks/chat/chn_1", ChannelFixture.NO_SEAL, weCom.server()));
+        return new WeComChannel(new Settings(settings), ChannelFixture.tools(wire, weCom.server()));
     }
 
     FakeWeCom weCom() {
@@ -120,32 +118,14 @@ final class WeComFixture implements ChannelFixture {
     @Override
     public List<InboundRequest> forged(InboundRequest genuine) {
         Push push = pushed.get(genuine);
-        Seal otherCorp = new Seal(FakeWeCom.TOKEN, "ww0000000000000000", FakeWeCom.KEY);
-        Seal otherKey = new Seal(FakeWeCom.TOKEN, FakeWeCom.CORP, "A".repeat(43));
+        String signature = push.query().get("msg_signature");
+        Seal stranger = new Seal(FakeWeCom.TOKEN, "ww0000000000000000", FakeWeCom.KEY);
+        Seal guesser = new Seal(FakeWeCom.TOKEN, FakeWeCom.CORP, "A".repeat(43));
         String plain = Push.xml(Map.of("Event", "kf_msg_or_event", "OpenKfId", FakeWeCom.ACCOUNT, "Token", "t"));
-        return Stream.of(
-                        push.without("msg_signature"),
-                        push.with("msg_signature", "")
-                                .with("signature", push.query().get("msg_signature")),
-                        push.with("msg_signature", otherKey.sign("1", "2")),
-                        push.with("nonce", "1"),
-                        push.without("timestamp"),
-                        push.with("timestamp", Long.toString(push.at().getEpochSecond() + 1)),
-                        new Push(push.query(), push.body(), push.at().plus(Duration.ofMinutes(6))),
-                        push.withBody(plain),
-                        push.withBody(Push.xml(Map.of("Encrypt", otherCorp.seal(plain)))),
-                        resealed(push, otherCorp, plain),
-                        resealed(push, otherKey, plain))
-                .map(Push::request)
-                .toList();
-    }
-
-    private static Push resealed(Push push, Seal seal, String plain) {
-        String sealed = seal.seal(plain);
-        return push.withBody(Push.xml(Map.of("Encrypt", sealed)))
-                .with(
-                        "msg_signature",
-                        seal.sign(push.query().get("timestamp"), push.query().get("nonce"), sealed));
+        List<Push> forged = new ArrayList<>(ForgedPush.of(push, "msg_signature", guesser));
+        forged.add(push.with("msg_signature", "").with("signature", signature));
+        forged.addAll(ForgedPush.sealed(push, stranger, guesser, plain));
+        return forged.stream().map(Push::request).toList();
     }
 
     @Override

@@ -1,14 +1,16 @@
 package dev.tillgate.chat.whatsapp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tillgate.chat.channel.ChannelFixture;
-import dev.tillgate.chat.channel.ChannelType;
-import dev.tillgate.chat.meta.FakeGraph;
-import dev.tillgate.chat.meta.MetaSettings;
-import dev.tillgate.provider.Settings;
+import dev.tillgate.chat.channel.ChatEvent;
+import dev.tillgate.chat.channel.Outgoing;
+import dev.tillgate.chat.channel.Received;
+import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.http.HttpExchange;
 import dev.tillgate.provider.http.HttpLimits;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A channel that is connected to a WhatsApp of its own. */
@@ -27,21 +29,8 @@ final class OpenedWhatsApp implements AutoCloseable {
     }
 
     WhatsAppChannel channel(Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                WhatsApp.NUMBER, FakeWhatsApp.NUMBER,
-                WhatsApp.ACCOUNT, FakeWhatsApp.ACCOUNT,
-                MetaSettings.TOKEN, FakeGraph.TOKEN,
-                MetaSettings.SECRET, FakeGraph.APP_SECRET,
-                MetaSettings.VERIFY, FakeGraph.VERIFY,
-                MetaSettings.API, whatsapp.url()));
-        settings.putAll(more);
-        return new WhatsAppChannel(
-                new Settings(settings),
-                new ChannelType.Tools(
-                        wire,
-                        "https://gateway.example/hooks/chat/chn_1",
-                        ChannelFixture.NO_SEAL,
-                        InstantSource.system()));
+        Map<String, String> own = Map.of(WhatsApp.NUMBER, FakeWhatsApp.NUMBER, WhatsApp.ACCOUNT, FakeWhatsApp.ACCOUNT);
+        return new WhatsAppChannel(whatsapp.settings(own, more), ChannelFixture.tools(wire, InstantSource.system()));
     }
 
     FakeWhatsApp whatsapp() {
@@ -50,6 +39,17 @@ final class OpenedWhatsApp implements AutoCloseable {
 
     WhatsAppChannel channel() {
         return channel;
+    }
+
+    /** What buyers did, by a genuine request. */
+    List<ChatEvent> events(InboundRequest request) {
+        Received received = channel.read(request);
+        assertThat(received).isInstanceOf(Received.Verified.class);
+        return ((Received.Verified) received).events();
+    }
+
+    static Outgoing words(String text) {
+        return new Outgoing(text, null, List.of(), "[]");
     }
 
     @Override

@@ -8,11 +8,10 @@ import dev.tillgate.chat.channel.ChannelType;
 import dev.tillgate.chat.channel.Mishap;
 import dev.tillgate.chat.meta.FakeGraph;
 import dev.tillgate.chat.meta.ForgedMeta;
+import dev.tillgate.chat.meta.MetaFixture;
 import dev.tillgate.provider.InboundRequest;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** WhatsApp keeps the contract of channels. */
 class WhatsAppContractTest extends ChannelContract {
@@ -21,7 +20,7 @@ class WhatsAppContractTest extends ChannelContract {
         return new Fixture();
     }
 
-    private static final class Fixture implements ChannelFixture {
+    private static final class Fixture implements MetaFixture {
         private static final String BUYER = "4915112345678";
 
         private final OpenedWhatsApp opened = new OpenedWhatsApp();
@@ -55,11 +54,6 @@ class WhatsAppContractTest extends ChannelContract {
         }
 
         @Override
-        public List<InboundRequest> forged(InboundRequest genuine) {
-            return ForgedMeta.of(genuine);
-        }
-
-        @Override
         public List<InboundRequest> besides() {
             FakeWhatsApp whatsapp = opened.whatsapp();
             ObjectNode group = whatsapp.text(BUYER, "pay order 1042").put("group_id", "Y2FwaV9ncm91cDo");
@@ -83,25 +77,10 @@ class WhatsAppContractTest extends ChannelContract {
         }
 
         @Override
-        public Set<Mishap> possible() {
-            return EnumSet.complementOf(EnumSet.of(Mishap.NONE));
-        }
-
-        @Override
         public List<String> screen(String conversation) {
             return opened.whatsapp().messages(conversation).stream()
                     .map(FakeWhatsApp::seen)
                     .toList();
-        }
-
-        @Override
-        public void removes(String ref) {
-            throw new UnsupportedOperationException("nothing is edited here");
-        }
-
-        @Override
-        public List<String> secrets() {
-            return List.of(FakeGraph.TOKEN, FakeGraph.APP_SECRET, FakeGraph.VERIFY);
         }
 
         @Override

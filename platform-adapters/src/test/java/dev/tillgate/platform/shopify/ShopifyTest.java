@@ -1,37 +1,25 @@
 package dev.tillgate.platform.shopify;
 
+import static dev.tillgate.platform.shopify.OpenedShopify.AMOUNT;
+import static dev.tillgate.platform.shopify.OpenedShopify.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tillgate.money.Money;
-import dev.tillgate.payment.OperationId;
-import dev.tillgate.payment.PaymentId;
 import dev.tillgate.platform.EmbeddedShop.Checkout;
 import dev.tillgate.platform.EmbeddedShop.Place;
 import dev.tillgate.platform.Inbound;
-import dev.tillgate.platform.MemoryDrawer;
 import dev.tillgate.platform.Platform.Changes;
 import dev.tillgate.platform.Platform.Tending;
-import dev.tillgate.platform.PlatformType;
 import dev.tillgate.platform.Reconciled;
 import dev.tillgate.platform.ShopEvent;
 import dev.tillgate.platform.ShopEvent.Kind;
-import dev.tillgate.platform.ShopFact;
-import dev.tillgate.platform.ShopFact.Refunded;
-import dev.tillgate.platform.ShopFact.Standing;
-import dev.tillgate.platform.TestSignature;
-import dev.tillgate.platform.shopify.ShopBook.Row;
 import dev.tillgate.provider.Settings;
-import dev.tillgate.provider.http.HttpExchange;
-import dev.tillgate.provider.http.HttpLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,181 +27,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is particular to Shopify. */
+/** What is particular to Shopify, besides booking. */
 class ShopifyTest {
-    private static final Money AMOUNT = Money.ofMinor(1230, "EUR");
-
-    private final ShopifyFixture fixture = new ShopifyFixture("2026-10", null);
-    private final FakeShopify shop = fixture.shop;
-    private final HttpExchange wire = new HttpExchange(HttpLimits.forProviders().withPlainHttp(true));
-    private final MemoryDrawer drawer = new MemoryDrawer();
-    private Instant now = Instant.now();
-    private final ShopifyPlatform platform = open("https://pay.example/hooks/shops/sto_1");
-
-    private ShopifyPlatform open(String address) {
-        return new ShopifyPlatform(
-                fixture.settings(),
-                new PlatformType.Tools(shop.way(wire), new TestSignature(() -> now), drawer, address, () -> now));
-    }
+    private final OpenedShopify opened = new OpenedShopify();
+    private final ShopifyFixture fixture = opened.fixture;
+    private final FakeShopify shop = opened.shop;
+    private final ShopifyPlatform platform = opened.platform;
 
     @AfterEach
     void close() {
-        fixture.close();
-        wire.close();
-    }
-
-    private ShopFact paid(String order) {
-        return new ShopFact(order, PaymentId.next(), Standing.PAID, AMOUNT, List.of(), now);
-    }
-
-    private Row row(String order) {
-        return Objects.requireNonNull(shop.book.rows.get(order));
-    }
-
-    // Booking.
-
-    @Test
-    void a_waiting_manual_payment_is_captured_in_the_buyers_currency_and_keeps_the_methods_name() {
-        String order = fixture.order(AMOUNT);
-
-        assertThat(platform.reconcile(paid(order)))
-                .isEqualTo(new Reconciled.Agreed(List.of("platform.shopify.repaired.paid")));
-
-        assertThat(shop.asked).containsExactly("ReadOrder", "ReadOrder", "ClaimOrder", "Capture", "ReadOrder");
-        assertThat(row(order).transactions.getLast().path("gateway").asText()).isEqualTo(ShopBook.METHOD);
-    }
-
-    @Test
-    void without_a_waiting_one_a_manual_payment_is_made_with_the_time_of_ours() {
-        String order = fixture.order(AMOUNT);
-        row(order).transactions.forEach(one -> one.put("manuallyCapturable", false));
-        now = Instant.now().minusSeconds(3600);
-        ShopFact fact = paid(order);
-        now = Instant.now();
-
-        assertThat(platform.reconcile(fact)).isInstanceOf(Reconciled.Agreed.class);
-
-        assertThat(shop.asked).contains("ManualPayment").doesNotContain("Capture");
-        assertThat(Instant.parse(
-                        row(order).transactions.getLast().path("processedAt").asText()))
-                .isEqualTo(fact.at().truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
-    }
-
-    @Test
-    void a_lost_answer_is_looked_for_before_anything_is_sent_again() {
-        String order = fixture.order(AMOUNT);
-        ShopFact fact = paid(order);
-        shop.loseNextAnswer = true;
-
-        assertThat(platform.reconcile(fact)).isInstanceOf(Reconciled.Later.class);
-        assertThat(row(order).completions).isEqualTo(1);
-
-        assertThat(platform.reconcile(fact)).isEqualTo(new Reconciled.Agreed(List.of()));
-        assertThat(Collections.frequency(shop.asked, "Capture")).isEqualTo(1);
-    }
-
-    @Test
-    void after_a_lost_answer_the_next_try_waits_until_shopify_has_surely_finished() {
-        String order = fixture.order(AMOUNT);
-        ShopFact fact = paid(order);
-        shop.loseNextAnswer = true;
-        shop.trouble(dev.tillgate.platform.PlatformFixture.Trouble.FORGETFUL);
-        assertThat(platform.reconcile(fact)).isInstanceOf(Reconciled.Later.class);
-        int captures =
-                Collections.frequency(shop.asked, "ManualPayment") + Collections.frequency(shop.asked, "Capture");
-        shop.trouble(dev.tillgate.platform.PlatformFixture.Trouble.NONE);
-
-        assertThat(platform.reconcile(fact))
-                .isInstanceOfSatisfying(Reconciled.Later.class, later -> assertThat(later.after())
-                        .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(60)));
-        assertThat(Collections.frequency(shop.asked, "ManualPayment") + Collections.frequency(shop.asked, "Capture"))
-                .isEqualTo(captures);
-
-        now = now.plusSeconds(61);
-        assertThat(platform.reconcile(fact)).isInstanceOf(Reconciled.Agreed.class);
-        assertThat(row(order).completions).isEqualTo(1);
-    }
-
-    @Test
-    void two_payments_for_one_order_are_never_both_booked() throws Exception {
-        String order = fixture.order(AMOUNT);
-        List<ShopFact> facts = List.of(paid(order), paid(order), paid(order), paid(order));
-        List<Reconciled> results = new ArrayList<>();
-        try (var pool = Executors.newFixedThreadPool(4)) {
-            // Each with its own drawer, as if nothing but Shopify stood between them.
-            for (var future : facts.stream()
-                    .map(fact -> pool.submit(() -> new ShopifyPlatform(
-                                    fixture.settings(),
-                                    new PlatformType.Tools(
-                                            shop.way(wire),
-                                            new TestSignature(() -> now),
-                                            new MemoryDrawer(),
-                                            "https://pay.example",
-                                            () -> now))
-                            .reconcile(fact)))
-                    .toList()) {
-                results.add(future.get());
-            }
-        }
-
-        assertThat(results.stream().filter(Reconciled.Agreed.class::isInstance)).hasSizeLessThanOrEqualTo(1);
-        assertThat(row(order).completions).isLessThanOrEqualTo(1);
-        assertThat(row(order).outstanding).isIn("0.00", "12.30");
-    }
-
-    @Test
-    void a_canceled_order_a_part_paid_one_and_one_paid_in_cash_are_the_merchants_to_settle() {
-        String canceled = fixture.order(AMOUNT);
-        fixture.cancel(canceled);
-        String part = fixture.order(AMOUNT);
-        row(part).outstanding = "2.30";
-        String cash = fixture.order(AMOUNT);
-        fixture.payOtherwise(cash);
-
-        assertThat(reason(platform.reconcile(paid(canceled)))).isEqualTo("platform.shopify.canceled");
-        assertThat(reason(platform.reconcile(paid(part)))).isEqualTo("platform.shopify.amount");
-        assertThat(reason(platform.reconcile(paid(cash)))).isEqualTo("platform.shopify.paid_otherwise");
-        assertThat(shop.asked).containsOnly("ReadOrder");
-    }
-
-    private static String reason(Reconciled result) {
-        return result instanceof Reconciled.Refused refused ? refused.reason() : result.toString();
-    }
-
-    @Test
-    void a_gift_card_paid_a_part_and_the_rest_is_ours() {
-        String order = fixture.order(Money.ofMinor(2000, "EUR"));
-        row(order).outstanding = "12.30";
-
-        assertThat(platform.load(order))
-                .isInstanceOfSatisfying(
-                        dev.tillgate.platform.OrderReading.Found.class,
-                        found -> assertThat(found.order().total()).isEqualTo(AMOUNT));
-        assertThat(platform.reconcile(paid(order))).isInstanceOf(Reconciled.Agreed.class);
-    }
-
-    @Test
-    void a_refund_carries_its_key_and_its_mark_and_one_made_in_shopify_alone_is_named() {
-        String order = fixture.order(AMOUNT);
-        ShopFact fact = paid(order);
-        platform.reconcile(fact);
-        OperationId operation = OperationId.next();
-        ShopFact back = new ShopFact(
-                order,
-                fact.payment(),
-                Standing.PAID,
-                AMOUNT,
-                List.of(new Refunded(operation, Money.ofMinor(200, "EUR"), now)),
-                now);
-        shop.loseNextAnswer = true;
-
-        assertThat(platform.reconcile(back)).isInstanceOf(Reconciled.Later.class);
-        assertThat(platform.reconcile(back)).isEqualTo(new Reconciled.Agreed(List.of()));
-
-        assertThat(row(order).refunds).hasSize(1);
-        assertThat(row(order).refunds.getFirst().path("note").asText()).contains(operation.value());
-        row(order).refunded = "5.00";
-        assertThat(reason(platform.reconcile(back))).isEqualTo("platform.shopify.refunded_there_only");
+        opened.close();
     }
 
     // Tokens and limits.
@@ -225,7 +48,7 @@ class ShopifyTest {
         platform.load(order);
         assertThat(shop.grants).containsExactly("client_credentials");
 
-        now = now.plus(Duration.ofHours(24));
+        opened.now = opened.now.plus(Duration.ofHours(24));
         try (var pool = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < 8; i++) {
                 pool.submit(() -> platform.load(order));
@@ -238,12 +61,13 @@ class ShopifyTest {
     void a_visit_of_the_merchant_brings_a_token_that_is_refreshed_before_it_ends() {
         shop.credentialsGood = false;
         shop.tokenSeconds = 3600;
-        String visit = ShopifyJudgeTest.token(FakeShopify.SECRET, FakeShopify.CLIENT_ID, now.getEpochSecond(), "HS256");
+        String visit =
+                ShopifyJudgeTest.token(FakeShopify.SECRET, FakeShopify.CLIENT_ID, opened.now.getEpochSecond(), "HS256");
 
         assertThat(platform.welcome("a.b.c")).isEqualTo("platform.shopify.revoked");
         assertThat(platform.welcome(visit)).isEmpty();
         assertThat(platform.load("1")).isInstanceOf(dev.tillgate.platform.OrderReading.Missing.class);
-        now = now.plusSeconds(3550);
+        opened.now = opened.now.plusSeconds(3550);
         assertThat(platform.load("1")).isInstanceOf(dev.tillgate.platform.OrderReading.Missing.class);
 
         assertThat(shop.grants)
@@ -268,7 +92,7 @@ class ShopifyTest {
         String order = fixture.order(AMOUNT);
         shop.errorCode = code;
 
-        assertThat(platform.reconcile(paid(order))).isInstanceOf(Reconciled.Later.class);
+        assertThat(platform.reconcile(opened.paid(order))).isInstanceOf(Reconciled.Later.class);
     }
 
     @Test
@@ -280,7 +104,7 @@ class ShopifyTest {
 
         assertThat(platform.load(order)).isInstanceOf(dev.tillgate.platform.OrderReading.Later.class);
         assertThat(shop.asked).hasSize(asked);
-        now = now.plusSeconds(3);
+        opened.now = opened.now.plusSeconds(3);
         assertThat(platform.load(order)).isInstanceOf(dev.tillgate.platform.OrderReading.Found.class);
     }
 
@@ -296,8 +120,9 @@ class ShopifyTest {
     @Test
     void a_token_that_is_being_renewed_early_still_serves() {
         platform.load(fixture.order(AMOUNT));
-        now = now.plusSeconds(86_399 - 60);
-        assertThat(drawer.claim(ShopifyTokens.NAME, Duration.ofMinutes(1))).isTrue();
+        opened.now = opened.now.plusSeconds(86_399 - 60);
+        assertThat(opened.drawer.claim(ShopifyTokens.NAME, Duration.ofMinutes(1)))
+                .isTrue();
 
         assertThat(platform.load(fixture.order(AMOUNT))).isInstanceOf(dev.tillgate.platform.OrderReading.Found.class);
     }
@@ -306,7 +131,8 @@ class ShopifyTest {
     void scopes_that_are_missing_are_named() {
         shop.errorCode = "ACCESS_DENIED";
 
-        assertThat(reason(platform.reconcile(paid(fixture.order(AMOUNT))))).isEqualTo("platform.shopify.scopes");
+        assertThat(reason(platform.reconcile(opened.paid(fixture.order(AMOUNT)))))
+                .isEqualTo("platform.shopify.scopes");
     }
 
     // Webhooks, tending, polling.
@@ -342,8 +168,8 @@ class ShopifyTest {
         var request = ShopifyFixture.webhook("orders/create", card, "X-Shopify-");
         Map<String, String> headers = new HashMap<>(request.headers());
         headers.put("X-Shopify-Shop-Domain", "other.myshopify.com");
-        assertThat(platform.read(
-                        new dev.tillgate.provider.InboundRequest("POST", request.path(), null, headers, card, now)))
+        assertThat(platform.read(new dev.tillgate.provider.InboundRequest(
+                        "POST", request.path(), null, headers, card, opened.now)))
                 .isInstanceOf(Inbound.Rejected.class);
     }
 
@@ -357,22 +183,22 @@ class ShopifyTest {
 
         shop.scopes = java.util.Set.of("read_orders");
         assertThat(platform.tend().broken()).containsExactly("platform.shopify.scopes");
-        assertThat(open("http://127.0.0.1/hooks").tend().broken()).contains("platform.shopify.no_https");
+        assertThat(opened.open("http://127.0.0.1/hooks").tend().broken()).contains("platform.shopify.no_https");
     }
 
     @Test
     void changed_orders_are_listed_oldest_first_and_only_ours() {
-        Instant since = now.minusSeconds(600);
+        Instant since = opened.now.minusSeconds(600);
         List<String> mine = new ArrayList<>();
         for (int i = 0; i < 130; i++) {
             mine.add(fixture.order(AMOUNT));
-            row(mine.getLast()).updatedAt = since.plusSeconds(i);
+            opened.row(mine.getLast()).updatedAt = since.plusSeconds(i);
         }
         fixture.orderNotOffered(AMOUNT);
 
         Changes all = platform.changedSince(since, 200);
         assertThat(all.references()).containsExactlyElementsOf(mine);
-        assertThat(all.until()).isBefore(now);
+        assertThat(all.until()).isBefore(opened.now);
         Changes some = platform.changedSince(since, 50);
         assertThat(some.references()).hasSize(50);
         assertThat(some.until()).isEqualTo(since.plusSeconds(49));
@@ -384,7 +210,7 @@ class ShopifyTest {
     void the_order_of_a_checkout_is_found_by_its_token_and_by_nothing_else() {
         String order = fixture.order(AMOUNT);
 
-        assertThat(platform.order(row(order).checkoutToken)).isEqualTo(new Checkout.Order(order));
+        assertThat(platform.order(opened.row(order).checkoutToken)).isEqualTo(new Checkout.Order(order));
         for (String other : List.of("chk00000000", "' OR id:1", "x", "chk" + order + "'")) {
             assertThat(platform.order(other)).as(other).isInstanceOf(Checkout.NotYet.class);
         }
@@ -396,8 +222,8 @@ class ShopifyTest {
                 .objectNode()
                 .put("dest", FakeShopify.SHOP)
                 .put("aud", FakeShopify.CLIENT_ID)
-                .put("exp", now.getEpochSecond() + 300)
-                .put("nbf", now.getEpochSecond());
+                .put("exp", opened.now.getEpochSecond() + 300)
+                .put("nbf", opened.now.getEpochSecond());
         String token = ShopifyJudgeTest.token(FakeShopify.SECRET, claims, "HS256");
 
         assertThat(platform.isGenuine(Place.CHECKOUT, token)).isTrue();

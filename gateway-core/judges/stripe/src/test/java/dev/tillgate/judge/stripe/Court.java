@@ -26,7 +26,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Where both are heard: the simulator on a loopback port, Stripe's own client and ours. */
@@ -35,7 +37,9 @@ final class Court implements AutoCloseable {
 
     final FaultPlan.Script faults = new FaultPlan.Script();
     final List<InboundRequest> requests = new CopyOnWriteArrayList<>();
-    final List<InboundRequest> notices = new CopyOnWriteArrayList<>();
+    /** In the order they came; whoever takes one waits for it. */
+    final BlockingQueue<InboundRequest> notices = new LinkedBlockingQueue<>();
+
     final StripeSimulator simulator;
     final StripeClient theirs;
     final Provider ours;

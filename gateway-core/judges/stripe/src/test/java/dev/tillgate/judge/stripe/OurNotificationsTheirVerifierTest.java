@@ -14,10 +14,9 @@ import dev.tillgate.provider.Notification;
 import dev.tillgate.provider.stripe.Stripe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,17 +85,11 @@ class OurNotificationsTheirVerifierTest {
 
     private InboundRequest succeeded() throws IOException, InterruptedException {
         court.ours.start(court.charge(AttemptId.next(), "pm_card_visa", CaptureMode.AUTOMATIC));
-        Instant until = Instant.now().plus(Duration.ofSeconds(20));
-        while (Instant.now().isBefore(until)) {
-            List<InboundRequest> found = court.notices.stream()
-                    .filter(notice -> new String(notice.body(), StandardCharsets.UTF_8)
-                            .contains("\"type\":\"payment_intent.succeeded\""))
-                    .toList();
-            if (!found.isEmpty()) {
-                return found.get(0);
-            }
-            Thread.sleep(10);
-        }
-        throw new AssertionError("no notification came");
+        InboundRequest notice;
+        do {
+            notice = court.notices.poll(20, TimeUnit.SECONDS);
+            assertThat(notice).as("a notification that it is paid").isNotNull();
+        } while (!new String(notice.body(), StandardCharsets.UTF_8).contains("\"type\":\"payment_intent.succeeded\""));
+        return notice;
     }
 }
