@@ -98,7 +98,8 @@ final class Chats {
 
     /** What the console shows and answers with. */
     ChatsResource.Talks talks() {
-        return new ChatsResource.Talks(book, channels.deliveries(), conversations, channels.bots());
+        return new ChatsResource.Talks(
+                book, channels.console().book(), channels.deliveries(), conversations, channels.bots());
     }
 
     /** For the checkout's pages. */

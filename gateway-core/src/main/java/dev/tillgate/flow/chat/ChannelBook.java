@@ -5,6 +5,7 @@ import dev.tillgate.payment.StoreId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Channels and what they sent us, until it is heard. Each method is a short transaction of its own. */
@@ -51,6 +52,16 @@ public interface ChannelBook {
      * @param content JSON, kept sealed
      */
     record Arrival(String key, String conversation, String content, Instant at) {
+        private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,100}");
+        private static final int LONGEST = 100;
+
+        /** @throws IllegalArgumentException when a name is none that can be kept as it is */
+        public Arrival {
+            if (!KEY.matcher(key).matches() || conversation.isEmpty() || conversation.length() > LONGEST) {
+                throw new IllegalArgumentException("a message's key or conversation is empty or too long");
+            }
+        }
+
         /** Without what was said. */
         @Override
         public String toString() {

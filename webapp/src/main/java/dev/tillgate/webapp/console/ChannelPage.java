@@ -33,11 +33,11 @@ public record ChannelPage(
     }
 
     public String name() {
-        return name(view, type);
+        return name(view, type.id());
     }
 
-    static String name(View view, ChannelType type) {
-        return view.textOr("channel." + type.id(), type.id());
+    static String name(View view, String kind) {
+        return view.textOr("channel." + kind, kind);
     }
 
     /** Whether anybody writes there: a program that only listens sends nothing to this address. */

@@ -7,6 +7,7 @@ import dev.tillgate.flow.chat.ChatSession;
 import dev.tillgate.flow.chat.ChatStore;
 import dev.tillgate.merchant.Store;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings as saved, or null when it was never said
  * @param script where the widget's script is
+ * @param connected kinds of channels
  */
 public record ChatPage(
         View view,
         Store store,
         @Nullable ChatStore settings,
         String script,
+        Set<String> connected,
         List<ChatSession> recent,
         List<ChatNote> waiting) {
     /** Every kind of channel there is. */
@@ -27,8 +30,8 @@ public record ChatPage(
         return ChatChannels.ALL;
     }
 
-    public String channelName(ChannelType type) {
-        return ChannelPage.name(view, type);
+    public String channelName(String kind) {
+        return ChannelPage.name(view, kind);
     }
 
     public String channelPath(ChannelType type) {

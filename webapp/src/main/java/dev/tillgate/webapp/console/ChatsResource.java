@@ -2,7 +2,9 @@ package dev.tillgate.webapp.console;
 
 import dev.tillgate.chat.Conversations;
 import dev.tillgate.chat.OwnBots;
+import dev.tillgate.flow.chat.ChannelBook;
 import dev.tillgate.flow.chat.ChatBook;
+import dev.tillgate.flow.chat.ChatChannel;
 import dev.tillgate.flow.chat.ChatId;
 import dev.tillgate.flow.chat.ChatNote;
 import dev.tillgate.flow.chat.ChatSession;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The conversations of a store: how it wants to be talked to, what was said, and a person's answer. */
@@ -46,7 +49,8 @@ public final class ChatsResource {
     private final Clock clock;
 
     /** What was said, and how to say more. */
-    public record Talks(ChatBook book, DeliveryBook deliveries, Conversations conversations, OwnBots bots) {}
+    public record Talks(
+            ChatBook book, ChannelBook channels, DeliveryBook deliveries, Conversations conversations, OwnBots bots) {}
 
     ChatsResource(Talks talks, MerchantBook merchants, Gate gate, ConsolePages pages, URI publicUrl, Clock clock) {
         this.talks = talks;
@@ -72,6 +76,9 @@ public final class ChatsResource {
                                 store,
                                 talks.book.store(store.id()).orElse(null),
                                 publicUrl + "/chat/widget.js",
+                                talks.channels.of(store.merchant(), store.id()).stream()
+                                        .map(ChatChannel::kind)
+                                        .collect(Collectors.toSet()),
                                 talks.book.recent(store.merchant(), store.id(), 0, RECENT),
                                 talks.book.notes(store.merchant(), store.id(), null, RECENT))))
                 .orElseGet(() -> pages.missing(asked, operator)));

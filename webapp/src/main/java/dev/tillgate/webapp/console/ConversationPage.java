@@ -30,6 +30,10 @@ public record ConversationPage(
         return view.path("/console/stores/" + store.id() + "/chat/" + session.id());
     }
 
+    public String channel() {
+        return ChannelPage.name(view, session.channel());
+    }
+
     public boolean isAnsweredByPerson() {
         return session.mode() == ChatSession.Mode.PERSON;
     }

@@ -41,6 +41,7 @@ public final class Assets {
                 "checkout.css",
                 "checkout.js",
                 "console.css",
+                "live.js",
                 "docs.css",
                 "demo.css",
                 "demo-tea.svg",
