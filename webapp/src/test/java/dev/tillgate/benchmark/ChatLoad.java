@@ -5,12 +5,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -151,9 +151,40 @@ final class ChatLoad {
             }
         }
         told("Payment asked for in a chat, " + AT_ONCE + " conversations at once, p95", List.copyOf(millis), 100);
+        sameInstant(gateway.url(), access);
         try (KeptConnection connection = new KeptConnection(gateway.url())) {
             counted(connection, access);
         }
+    }
+
+    /** The worst that as many can do. */
+    private void sameInstant(URI gateway, String access) throws Exception {
+        List<Double> millis = new ArrayList<>();
+        try (ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < rounds / 3; round++) {
+                CyclicBarrier instant = new CyclicBarrier(AT_ONCE);
+                List<Future<Double>> all = new ArrayList<>();
+                for (int buyer = 0; buyer < AT_ONCE; buyer++) {
+                    all.add(buyers.submit(() -> {
+                        try (KeptConnection connection = new KeptConnection(gateway)) {
+                            Talk talk = open(connection, access);
+                            instant.await();
+                            long begin = System.nanoTime();
+                            ask(connection, talk);
+                            return (System.nanoTime() - begin) / 1e6;
+                        }
+                    }));
+                }
+                for (Future<Double> one : all) {
+                    millis.add(one.get());
+                }
+            }
+        }
+        double[] sorted = sorted(millis);
+        report.note(
+                "All " + AT_ONCE + " in the same instant, p95",
+                Report.number(at(sorted, 0.95)) + " ms",
+                "p50 " + Report.number(at(sorted, 0.5)) + " ms of " + sorted.length);
     }
 
     /** With the little that the server does by itself meanwhile. */
@@ -201,8 +232,7 @@ final class ChatLoad {
     }
 
     private void told(String what, List<Double> values, double target) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.sort(sorted);
+        double[] sorted = sorted(values);
         report.atMost(
                 what,
                 at(sorted, 0.95),
@@ -210,6 +240,10 @@ final class ChatLoad {
                 " ms",
                 "p50 " + Report.number(at(sorted, 0.5)) + ", p99 " + Report.number(at(sorted, 0.99)) + " ms of "
                         + sorted.length);
+    }
+
+    private static double[] sorted(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     }
 
     private static double at(double[] sorted, double share) {
