@@ -59,6 +59,7 @@ class WidgetBrowserTest {
 
             payBesides(buyer, card.locator(".go").getAttribute("href"), "4242 4242 4242 4242");
             assertThat(card).hasAttribute("data-status", "paid");
+            assertThat(shop.locator("#state")).hasAttribute("data-state", "paid");
             assertThat(shop.locator(".log")).containsText("打分");
             write(shop, "5 很好");
             assertThat(shop.locator(".log")).containsText("感谢您的反馈");

@@ -1,4 +1,4 @@
-// The pages work without this. With it: what others say, and who waits for a person, appears by itself.
+// The pages work without this. With it: what others say or pay appears by itself.
 (() => {
   'use strict';
   const SOON = 3000, SELDOM = 60000;
@@ -7,7 +7,7 @@
 
   async function look() {
     try {
-      const answer = await fetch(location.pathname, { cache: 'no-store', credentials: 'same-origin', redirect: 'error' });
+      const answer = await fetch(location.pathname + location.search, { cache: 'no-store', credentials: 'same-origin', redirect: 'error' });
       if (!answer.ok) throw new Error(String(answer.status));
       swap(new DOMParser().parseFromString(await answer.text(), 'text/html'));
       pause = SOON;
