@@ -5,6 +5,7 @@ import dev.tillgate.catalog.Providers;
 import dev.tillgate.provider.MethodType;
 import dev.tillgate.webapp.config.Keys;
 import dev.tillgate.webapp.config.Settings;
+import dev.tillgate.webapp.operate.GoneClients;
 import dev.tillgate.webapp.operate.HealthResource;
 import dev.tillgate.webapp.operate.LogContext;
 import dev.tillgate.webapp.operate.Metrics;
@@ -42,6 +43,7 @@ final class Operations {
         committed.add(new PaymentCounts(meters, methods));
         finished.add(new HealthResource(watched.readiness()));
         finished.add(new MetricsResource(watched.metrics(), settings.get(Keys.METRICS_TOKEN)));
+        GoneClients.silence();
         config.register(new RouteMeters(meters));
         config.register(new LogContext());
         config.register(new FormsOnly(
