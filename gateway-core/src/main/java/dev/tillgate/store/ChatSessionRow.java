@@ -40,6 +40,9 @@ class ChatSessionRow {
     @Column(updatable = false)
     Instant createdAt;
 
+    /** When something was last said. */
+    Instant saidAt;
+
     Instant updatedAt;
 
     static ChatSessionRow of(ChatSession session) {
@@ -55,6 +58,7 @@ class ChatSessionRow {
         row.version = session.version();
         row.lastSequence = session.lastSequence();
         row.createdAt = Times.stored(session.createdAt());
+        row.saidAt = row.createdAt;
         row.updatedAt = Times.stored(session.updatedAt());
         return row;
     }

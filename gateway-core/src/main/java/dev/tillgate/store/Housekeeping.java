@@ -7,9 +7,8 @@ import org.hibernate.StatelessSession;
 
 /**
  * Removes what has served its time: answers kept for repeated requests, applied notifications, tries of callbacks, old
- * conversations. Works
- * in small transactions, so that it never stands in anybody's way; what one run leaves, the next removes. Payments,
- * events and the ledger stay.
+ * conversations. Works in small transactions, so that it never stands in anybody's way; what one run leaves, the next
+ * removes. Payments, events and the ledger stay.
  */
 public final class Housekeeping {
     private static final int BATCH = 1_000;
@@ -19,16 +18,16 @@ public final class Housekeeping {
     /** All that a conversation consists of, itself last. */
     private static final List<String> CONVERSATION = List.of("""
             DELETE c FROM chat_message c JOIN chat_session s ON s.merchant_id = c.merchant_id AND s.id = c.session_id
-            WHERE s.updated_at < :before AND s.id IN (:old)""", """
+            WHERE s.said_at < :before AND s.id IN (:old)""", """
             DELETE c FROM chat_order c JOIN chat_session s ON s.merchant_id = c.merchant_id AND s.id = c.session_id
-            WHERE s.updated_at < :before AND s.id IN (:old)""", """
+            WHERE s.said_at < :before AND s.id IN (:old)""", """
             DELETE c FROM chat_note c JOIN chat_session s ON s.merchant_id = c.merchant_id AND s.id = c.session_id
-            WHERE s.updated_at < :before AND s.id IN (:old)""", """
+            WHERE s.said_at < :before AND s.id IN (:old)""", """
             DELETE c FROM chat_delivery c JOIN chat_session s ON s.merchant_id = c.merchant_id AND s.id = c.session_id
-            WHERE s.updated_at < :before AND s.id IN (:old)""", """
+            WHERE s.said_at < :before AND s.id IN (:old)""", """
             DELETE c FROM chat_posted c JOIN chat_session s ON s.merchant_id = c.merchant_id AND s.id = c.session_id
-            WHERE s.updated_at < :before AND s.id IN (:old)""", """
-            DELETE FROM chat_session WHERE updated_at < :before AND id IN (:old)""");
+            WHERE s.said_at < :before AND s.id IN (:old)""", """
+            DELETE FROM chat_session WHERE said_at < :before AND id IN (:old)""");
 
     private final Sessions sessions;
     private final Keep keep;
@@ -91,8 +90,8 @@ public final class Housekeeping {
 
     private static int conversations(StatelessSession session, Instant before) {
         List<String> old = session.createNativeQuery("""
-                        SELECT id FROM chat_session WHERE updated_at < :before
-                        ORDER BY updated_at LIMIT :most FOR UPDATE SKIP LOCKED""", String.class)
+                        SELECT id FROM chat_session WHERE said_at < :before
+                        ORDER BY said_at LIMIT :most FOR UPDATE SKIP LOCKED""", String.class)
                 .setParameter("before", Times.column(before))
                 .setParameter("most", CONVERSATIONS)
                 .getResultList();

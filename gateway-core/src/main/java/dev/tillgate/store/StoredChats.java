@@ -79,9 +79,11 @@ public final class StoredChats implements ChatBook {
 
     @Override
     public Optional<ChatSession> keep(ChatSession now, Said said) {
-        ChatSession kept = now.kept(said.messages());
+        ChatSession kept = now.kept(said.messages().size());
         try {
-            return sessions.inOne(session -> keep(session, now, kept, said)) ? Optional.of(kept) : Optional.empty();
+            return sessions.inOne(session -> keep(session, now, kept.lastSequence(), said))
+                    ? Optional.of(kept)
+                    : Optional.empty();
         } catch (RuntimeException failure) {
             if (Reruns.isDuplicate(failure, "chat_message_once")) {
                 throw new HeardBefore();
@@ -90,16 +92,19 @@ public final class StoredChats implements ChatBook {
         }
     }
 
-    private boolean keep(StatelessSession session, ChatSession now, ChatSession kept, Said said) {
+    private boolean keep(StatelessSession session, ChatSession now, long last, Said said) {
+        Instant saidAt =
+                said.messages().isEmpty() ? null : said.messages().getLast().createdAt();
         int changed = session.createMutationQuery("""
                         update ChatSessionRow set locale = :locale, mode = :mode, talk = :talk, version = version + 1,
-                        lastSequence = :last, updatedAt = :at
+                        lastSequence = :last, saidAt = coalesce(:saidAt, saidAt), updatedAt = :at
                         where merchantId = :merchant and id = :id and version = :version""")
                 .setParameter("locale", now.locale())
                 .setParameter("mode", now.mode().name())
                 .setParameter("talk", now.talk())
-                .setParameter("last", kept.lastSequence())
-                .setParameter("at", Times.stored(kept.updatedAt()))
+                .setParameter("last", last)
+                .setParameter("saidAt", Times.storedOrNull(saidAt), Instant.class)
+                .setParameter("at", Times.stored(now.updatedAt()))
                 .setParameter("merchant", now.merchant().value())
                 .setParameter("id", now.id().value())
                 .setParameter("version", now.version())
@@ -117,7 +122,7 @@ public final class StoredChats implements ChatBook {
         if (!said.messages().isEmpty() && now.isToldElsewhere()) {
             session.createNativeMutationQuery(
                             "UPDATE chat_delivery SET due_at = :at WHERE merchant_id = :merchant AND session_id = :chat")
-                    .setParameter("at", Times.column(kept.updatedAt()))
+                    .setParameter("at", Times.column(now.updatedAt()))
                     .setParameter("merchant", now.merchant().value())
                     .setParameter("chat", now.id().value())
                     .executeUpdate();
@@ -157,8 +162,8 @@ public final class StoredChats implements ChatBook {
         return sessions
                 .read(session -> session.createSelectionQuery("""
                                 select id, lastSequence from ChatSessionRow
-                                where merchantId = :merchant and updatedAt >= :since
-                                order by updatedAt desc""", Object[].class)
+                                where saidAt >= :since and merchantId = :merchant
+                                order by saidAt desc""", Object[].class)
                         .setParameter("merchant", merchant.value())
                         .setParameter("since", Times.stored(since))
                         .setMaxResults(limit)
@@ -274,33 +279,34 @@ public final class StoredChats implements ChatBook {
      */
     @Override
     public boolean wake(MerchantId merchant, OrderId order, Instant at) {
-        // Most orders are paid outside of conversations: no transaction for them.
-        return !paying(merchant, order).isEmpty()
-                && sessions.inOne(session -> {
-                    List<String> chats = session.createSelectionQuery(
-                                    "select distinct sessionId from ChatOrderRow where merchantId = :merchant and orderId = :order",
-                                    String.class)
-                            .setParameter("merchant", merchant.value())
-                            .setParameter("order", order.value())
-                            .getResultList();
-                    if (chats.isEmpty()) {
-                        return false;
-                    }
-                    // Conversation before order, as everywhere: whoever locks them otherwise may wait for the other for
-                    // ever.
-                    session.createMutationQuery(
-                                    "update ChatSessionRow set version = version + 1 where merchantId = :merchant and id in :chats")
-                            .setParameter("merchant", merchant.value())
-                            .setParameterList("chats", chats)
-                            .executeUpdate();
-                    session.createNativeMutationQuery(
-                                    "UPDATE chat_order SET due_at = :at WHERE merchant_id = :merchant AND order_id = :order")
-                            .setParameter("at", Times.column(at))
-                            .setParameter("merchant", merchant.value())
-                            .setParameter("order", order.value())
-                            .executeUpdate();
-                    return true;
-                });
+        if (paying(merchant, order).isEmpty()) {
+            // Most orders are paid outside of conversations: no transaction for them.
+            return false;
+        }
+        return sessions.inOne(session -> {
+            List<String> chats = session.createSelectionQuery(
+                            "select distinct sessionId from ChatOrderRow where merchantId = :merchant and orderId = :order",
+                            String.class)
+                    .setParameter("merchant", merchant.value())
+                    .setParameter("order", order.value())
+                    .getResultList();
+            if (chats.isEmpty()) {
+                return false;
+            }
+            // Conversation before order, as everywhere: whoever locks them otherwise may wait for the other for ever.
+            session.createMutationQuery(
+                            "update ChatSessionRow set version = version + 1 where merchantId = :merchant and id in :chats")
+                    .setParameter("merchant", merchant.value())
+                    .setParameterList("chats", chats)
+                    .executeUpdate();
+            session.createNativeMutationQuery(
+                            "UPDATE chat_order SET due_at = :at WHERE merchant_id = :merchant AND order_id = :order")
+                    .setParameter("at", Times.column(at))
+                    .setParameter("merchant", merchant.value())
+                    .setParameter("order", order.value())
+                    .executeUpdate();
+            return true;
+        });
     }
 
     @Override

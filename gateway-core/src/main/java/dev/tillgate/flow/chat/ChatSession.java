@@ -3,7 +3,6 @@ package dev.tillgate.flow.chat;
 import dev.tillgate.payment.MerchantId;
 import dev.tillgate.payment.StoreId;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * One conversation of a buyer with a store.
@@ -15,7 +14,6 @@ import java.util.List;
  * @param talk where the assistant is in it, as JSON that only the assistant reads
  * @param version raised by every change
  * @param lastSequence the number of its newest message
- * @param updatedAt when something was last said
  */
 public record ChatSession(
         MerchantId merchant,
@@ -80,8 +78,8 @@ public record ChatSession(
                 updatedAt);
     }
 
-    /** As it is once these messages are kept. */
-    public ChatSession kept(List<ChatMessage> messages) {
+    /** As it is once so many more messages are kept. */
+    public ChatSession kept(int messages) {
         return new ChatSession(
                 merchant,
                 id,
@@ -92,8 +90,8 @@ public record ChatSession(
                 mode,
                 talk,
                 version + 1,
-                lastSequence + messages.size(),
+                lastSequence + messages,
                 createdAt,
-                messages.isEmpty() ? updatedAt : messages.getLast().createdAt());
+                updatedAt);
     }
 }
