@@ -95,6 +95,16 @@ public final class StoredMessages implements MessageBook {
                 .executeUpdate());
     }
 
+    @Override
+    public int eraseAll(MerchantId merchant, StoreId store) {
+        return sessions.inOne(session -> session.createMutationQuery("""
+                        update ShopMessageRow set request = null
+                        where merchantId = :merchant and storeId = :store and request is not null""")
+                .setParameter("merchant", merchant.value())
+                .setParameter("store", store.value())
+                .executeUpdate());
+    }
+
     private void change(
             MerchantId merchant, String id, String status, @Nullable String detail, @Nullable Instant dueAt) {
         sessions.inOneDo(session -> {

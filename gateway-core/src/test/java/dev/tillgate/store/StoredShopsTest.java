@@ -17,6 +17,7 @@ import dev.tillgate.flow.shop.ShopMessage.Told;
 import dev.tillgate.flow.shop.ShopNote;
 import dev.tillgate.payment.Payment;
 import dev.tillgate.payment.PaymentStatus;
+import dev.tillgate.payment.StoreId;
 import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.Settings;
 import dev.tillgate.vault.Vault;
@@ -139,7 +140,9 @@ class StoredShopsTest {
         assertThat(queue.take(Kind.INBOUND, 5, LEASE, NOW.plusSeconds(60))).isEmpty();
         assertThat(fixture.database.number("SELECT COUNT(*) FROM shop_message WHERE request LIKE '%Signature%'"))
                 .isZero();
+        assertThat(messages.eraseAll(samples.merchant, StoreId.next())).isZero();
         assertThat(messages.erase(samples.merchant, samples.store, "1042")).isEqualTo(2);
+        assertThat(messages.eraseAll(samples.merchant, samples.store)).isZero();
         assertThat(fixture.database.number("SELECT COUNT(*) FROM shop_message WHERE request IS NOT NULL"))
                 .isZero();
     }

@@ -80,7 +80,7 @@ public final class FollowShop {
             case REFUNDED_BY_HAND -> holding(shop, known, "shop.note.refunded_by_hand");
             case PERSONAL_DATA_ASKED -> personal(shop, reference, known, "shop.note.data_asked");
             case PERSONAL_DATA_ERASED -> erased(shop, reference, known);
-            case DISCONNECTED -> aboutTheShop(shop, event);
+            case DISCONNECTED, SHOP_DATA_ERASED -> aboutTheShop(shop, event);
         };
     }
 
@@ -93,8 +93,11 @@ public final class FollowShop {
                     note(shop, "shop.note.disconnected");
                 }
             }
-            case PERSONAL_DATA_ASKED -> note(shop, "shop.note.data_asked");
-            case PERSONAL_DATA_ERASED -> note(shop, "shop.note.data_erased");
+            case PERSONAL_DATA_ASKED, PERSONAL_DATA_ERASED -> note(shop, "shop.note.data_none");
+            case SHOP_DATA_ERASED -> {
+                messages.eraseAll(shop.merchant(), shop.store());
+                note(shop, "shop.note.shop_erased");
+            }
             case ORDER_CHANGED, ORDER_DELETED, REFUNDED_BY_HAND -> {
                 // About no order: there is nothing to look at.
             }

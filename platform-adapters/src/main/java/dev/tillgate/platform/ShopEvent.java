@@ -24,6 +24,8 @@ public record ShopEvent(
         /** The shop asks what is kept of a buyer. */
         PERSONAL_DATA_ASKED,
         /** The shop asks to forget a buyer of this order. */
-        PERSONAL_DATA_ERASED
+        PERSONAL_DATA_ERASED,
+        /** The shop has left, and asks to forget all of its buyers. */
+        SHOP_DATA_ERASED
     }
 }

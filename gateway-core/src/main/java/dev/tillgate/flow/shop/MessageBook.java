@@ -35,4 +35,7 @@ public interface MessageBook {
 
     /** Forgets the raw messages about an order; what they said happened stays. Answers how many. */
     int erase(MerchantId merchant, StoreId store, String reference);
+
+    /** The same for all that a shop ever sent. */
+    int eraseAll(MerchantId merchant, StoreId store);
 }

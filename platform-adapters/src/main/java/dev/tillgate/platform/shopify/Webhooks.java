@@ -91,7 +91,7 @@ final class Webhooks {
             case "app/uninstalled" -> List.of(new ShopEvent(Kind.DISCONNECTED, null, at));
             case "customers/data_request" -> personal(Kind.PERSONAL_DATA_ASKED, body.path("orders_requested"), at);
             case "customers/redact" -> personal(Kind.PERSONAL_DATA_ERASED, body.path("orders_to_redact"), at);
-            case "shop/redact" -> List.of(new ShopEvent(Kind.PERSONAL_DATA_ERASED, null, at));
+            case "shop/redact" -> List.of(new ShopEvent(Kind.SHOP_DATA_ERASED, null, at));
             default -> List.of();
         };
     }

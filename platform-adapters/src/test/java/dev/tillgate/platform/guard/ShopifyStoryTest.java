@@ -19,6 +19,7 @@ import dev.tillgate.provider.InboundRequest;
 import dev.tillgate.provider.http.HttpExchange;
 import dev.tillgate.provider.http.HttpLimits;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,34 @@ class ShopifyStoryTest {
 
         assertThat(payments(order)).hasSize(1);
         assertThat(scene.database.number("SELECT COUNT(*) FROM payment")).isEqualTo(1);
+    }
+
+    @Test
+    void what_the_shop_sent_of_a_buyer_is_erased_when_it_asks_and_all_of_it_when_it_has_left() throws IOException {
+        String forgotten = shop.order(AMOUNT);
+        String other = shop.order(AMOUNT);
+        send(shop.message(forgotten));
+        send(shop.message(other));
+        scene.work();
+        assertThat(kept()).containsOnly(forgotten, other);
+
+        tells("customers/redact", "{\"orders_to_redact\":[" + forgotten + "]}");
+        assertThat(kept()).containsOnly(other);
+
+        tells("shop/redact", "{\"shop_id\":1}");
+        assertThat(kept()).isEmpty();
+        assertThat(payments(other)).as("for the books").hasSize(1);
+    }
+
+    private void tells(String topic, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        assertThat(send(ShopifyFixture.webhook(topic, bytes, "X-Shopify-"))).isEqualTo(200);
+        scene.work();
+    }
+
+    /** The orders of which something is kept as it was sent. */
+    private List<String> kept() {
+        return scene.texts("SELECT reference FROM shop_message WHERE request IS NOT NULL");
     }
 
     @Test

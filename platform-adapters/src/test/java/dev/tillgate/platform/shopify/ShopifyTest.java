@@ -149,7 +149,7 @@ class ShopifyTest {
                 "app/uninstalled | {\"id\":1} | DISCONNECTED |",
                 "customers/data_request | {\"orders_requested\":[7]} | PERSONAL_DATA_ASKED | 7",
                 "customers/redact | {\"orders_to_redact\":[7]} | PERSONAL_DATA_ERASED | 7",
-                "shop/redact | {\"shop_id\":1} | PERSONAL_DATA_ERASED |"
+                "shop/redact | {\"shop_id\":1} | SHOP_DATA_ERASED |"
             })
     void a_webhook_says_where_to_look(String topic, String body, Kind kind, String reference) {
         Inbound read =
