@@ -114,8 +114,13 @@ public final class Housekeeping {
                         now.minus(NOTES))
                 + inBatches("""
                         DELETE FROM chat_arrival WHERE received_at < :before AND status <> 'RECEIVED'
-                        ORDER BY received_at LIMIT :most""", now.minus(keep.notifications()))
+                        ORDER BY received_at LIMIT :most""", now.minus(arrivals()))
                 + inBatches("DELETE FROM chat_code WHERE expires_at < :before ORDER BY expires_at LIMIT :most", now);
+    }
+
+    /** What a buyer wrote is not kept longer in the form in which it came than in the conversation. */
+    private Duration arrivals() {
+        return keep.conversations().compareTo(keep.notifications()) < 0 ? keep.conversations() : keep.notifications();
     }
 
     private int inBatches(String sql, Instant before) {

@@ -73,18 +73,21 @@ public final class StoredDeliveries implements DeliveryBook {
 
     @Override
     public void keep(Delivery before, Told told, @Nullable Posted card, Instant now, @Nullable Instant dueAt) {
+        // Whatever came of the last message, it is behind: the next one must not wait.
+        boolean goesOn = told.problem() == null || told.upTo() > before.sent();
         sessions.inOneDo(session -> {
             // A message that was kept since the last look must not wait for the next one.
             session.createNativeMutationQuery("""
                             UPDATE chat_delivery d JOIN chat_session s
                               ON s.merchant_id = d.merchant_id AND s.id = d.session_id
                             SET d.sent_sequence = :sent, d.sent_since = d.sent_since + :messages,
-                              d.problem = :problem, d.tries = CASE WHEN :problem IS NULL THEN 0 ELSE d.tries + 1 END,
-                              d.due_at = CASE WHEN :problem IS NULL AND s.last_sequence > :sent THEN :now ELSE :due END
+                              d.problem = :problem, d.tries = CASE WHEN :goesOn THEN 0 ELSE d.tries + 1 END,
+                              d.due_at = CASE WHEN :goesOn AND s.last_sequence > :sent THEN :now ELSE :due END
                             WHERE d.merchant_id = :merchant AND d.session_id = :chat""")
                     .setParameter("sent", told.upTo())
                     .setParameter("messages", told.messages())
                     .setParameter("problem", told.problem(), String.class)
+                    .setParameter("goesOn", goesOn)
                     .setParameter("now", Times.column(now))
                     .setParameter("due", dueAt == null ? null : Times.column(dueAt), LocalDateTime.class)
                     .setParameter("merchant", before.merchant().value())

@@ -109,6 +109,19 @@ class HousekeepingTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void what_a_buyer_wrote_is_kept_no_longer_as_it_came_than_in_the_conversation() {
+        fixture.database.execute("INSERT INTO chat_arrival VALUES"
+                + " ('m', 'a1', 'c', 'k1', 'x', 'sealed', 'APPLIED', NULL, NULL, 0, '"
+                + NOW.minus(Duration.ofDays(8)).toString().replace("Z", "").replace('T', ' ') + "')");
+        Keep aWeek = Keep.USUAL.conversations(Duration.ofDays(7));
+
+        assertThat(new Housekeeping(fixture.sessions, Keep.USUAL).run(NOW).messages())
+                .isZero();
+        assertThat(new Housekeeping(fixture.sessions, aWeek).run(NOW).messages())
+                .isEqualTo(1);
+    }
+
     /** A conversation with all that one can consist of. */
     private ChatSession saying(StoredChats chats, String name, Instant opened, Instant said) {
         ChatSession session = chats.open(new ChatSession(

@@ -79,7 +79,7 @@ public final class DeliverChats implements Consumer<Job> {
         if (channel.get().channel() instanceof Channel.Listens && !messages.isEmpty()) {
             long upTo = messages.get(messages.size() - 1).sequence();
             Outgoing all = new Outgoing("", null, List.of(), Transcript.of(session, messages));
-            take(delivery, channel.get(), new Step(upTo, all, null, null), false);
+            take(delivery, channel.get(), new Step(upTo, all, null, null));
             return;
         }
         Map<String, Posted> posted = new HashMap<>();
@@ -96,8 +96,7 @@ public final class DeliverChats implements Consumer<Job> {
             return;
         }
         // One step a job: what follows is due at once, and a slow channel does not outlast the job's lease.
-        boolean more = steps.size() > 1;
-        if (isOver(delivery, channel.get().type().limits()) || take(delivery, channel.get(), steps.get(0), more)) {
+        if (isOver(delivery, channel.get().type().limits()) || take(delivery, channel.get(), steps.get(0))) {
             late(delivery, channel.get(), steps);
         }
     }
@@ -137,7 +136,7 @@ public final class DeliverChats implements Consumer<Job> {
     }
 
     /** Answers whether the channel says that its window is closed. */
-    private boolean take(Delivery delivery, Connected connected, Step step, boolean more) {
+    private boolean take(Delivery delivery, Connected connected, Step step) {
         if (!fits(delivery, connected.type().limits(), step)) {
             stop(delivery, WINDOW);
             return false;
@@ -150,9 +149,8 @@ public final class DeliverChats implements Consumer<Job> {
             case Sent.Gone gone -> done(delivery, step, step.edited() == null ? "" : step.edited());
             case Sent.Refused refused -> {
                 LOG.warn("{} refuses a message: {}", delivery.channel(), refused.why());
-                // The others may be taken; until one is, the console says so.
-                Instant now = clock.instant();
-                book.keep(delivery, new Told(step.upTo(), 0, REFUSED), null, now, more ? now : null);
+                // The next may be taken; until it is, the console says so.
+                book.keep(delivery, new Told(step.upTo(), 0, REFUSED), null, clock.instant(), null);
             }
         }
         return sent instanceof Sent.Closed;

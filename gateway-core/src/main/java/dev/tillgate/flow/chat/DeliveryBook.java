@@ -38,7 +38,7 @@ public interface DeliveryBook {
      *
      * @param upTo everything up to this number was sent, or needs not be
      * @param messages how many of them count against the channel's window
-     * @param problem message key of why it does not go on, or null
+     * @param problem message key of why it does not go on, or why a message that is behind was not taken, or null
      */
     record Told(long upTo, int messages, @Nullable String problem) {}
 

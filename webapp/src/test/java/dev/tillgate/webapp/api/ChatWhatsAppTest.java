@@ -130,6 +130,18 @@ class ChatWhatsAppTest {
         await().atMost(SOON).until(() -> problem(buyer).isEmpty());
     }
 
+    @Test
+    void a_message_that_is_refused_is_told_to_the_merchant_until_one_is_taken_again() {
+        String buyer = "4915112340006";
+        whatsapp.trouble(Mishap.BLOCKED);
+        writes(buyer, "hello");
+        await().atMost(SOON).untilAsserted(() -> assertThat(problem(buyer)).isEqualTo("channel.problem.refused"));
+        whatsapp.trouble(Mishap.NONE);
+        writes(buyer, "hello again");
+        awaitSeen(() -> seen(buyer), "");
+        await().atMost(SOON).until(() -> problem(buyer).isEmpty());
+    }
+
     private String problem(String buyer) {
         return shop.gateway
                 .database()

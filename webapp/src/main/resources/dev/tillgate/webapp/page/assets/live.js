@@ -1,9 +1,9 @@
 // The pages work without this. With it: what others say or pay appears by itself.
 (() => {
   'use strict';
-  const SOON = 3000, SELDOM = 60000;
+  const SOON = 3000, SELDOM = 60000, HOUR = 3600000;
   const parts = () => document.querySelectorAll('[data-live]');
-  let waiting, pause = SOON;
+  let waiting, pause = SOON, touched = Date.now();
 
   async function look() {
     try {
@@ -29,10 +29,18 @@
 
   function later() {
     clearTimeout(waiting);
-    if (!document.hidden) waiting = setTimeout(look, pause);
+    // A page that nobody touches must not keep its reader logged in for ever.
+    if (!document.hidden && Date.now() - touched < HOUR) waiting = setTimeout(look, pause);
+    else waiting = undefined;
+  }
+
+  function touch() {
+    touched = Date.now();
+    if (!waiting) later();
   }
 
   if (parts().length) {
+    for (const sign of ['pointerdown', 'pointermove', 'keydown']) document.addEventListener(sign, touch, { passive: true });
     document.addEventListener('visibilitychange', () => { if (!document.hidden) look(); else clearTimeout(waiting); });
     later();
   }
